@@ -1,0 +1,162 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { type Properties, type Property, propertyTools } from '../property/property.js'
+import { type Fields, oneOf, type StructType, type Type } from '../schema/type.js'
+import { type Action, type Behaviour, behaviourTools, type Program } from '../system/behaviour.js'
+import { type UsageError, UsageFailure } from '../system/errors.js'
+import { type Blocked, done } from '../system/outcome.js'
+import type { AnyValues, Parameters } from '../system/parameters.js'
+import type { Pick } from '../system/pick.js'
+import { type Precaution, precautionFor } from '../system/precaution.js'
+import type { Components } from './component.js'
+import type { BoundAction, BoundProgram, Model } from './model.js'
+
+/** A definition with its types erased. */
+export interface AnyDefinition {
+  readonly summary?: string
+  readonly source?: string
+  readonly parameters?: Parameters
+  readonly components?: (tools: AnyValues & { readonly precaution: Precaution }) => Components
+  readonly state: (parameters: AnyValues) => StructType
+  readonly initial?: (s: unknown, tools: unknown) => void | Blocked
+  readonly behaviour: (tools: unknown) => readonly Behaviour[]
+  readonly properties?: (tools: unknown) => Properties
+  readonly constraint?: (s: unknown, parameters: AnyValues) => boolean
+  readonly mayStop?: (s: unknown, parameters: AnyValues) => boolean
+}
+
+/** Sets parameters and precautions in a definition, and puts its components in. */
+export function buildModel(
+  name: string,
+  definition: AnyDefinition,
+  values: AnyValues,
+  without: readonly string[],
+): E.Either<UsageError, Model> {
+  const asked = new Set<string>()
+  // What the whole system asks for is what there is to leave out: asking may depend on earlier answers.
+  if (without.length > 0) assemble(definition, values, precautionFor(new Set(), asked))
+  const parts = assemble(definition, values, precautionFor(new Set(without), asked))
+  const unknown = without.find((w) => !asked.has(w))
+  if (unknown !== undefined)
+    return E.left({ tag: 'unknown precaution', system: name, name: unknown, known: [...asked] })
+  const problem = wrongFamily(parts.state, parts.behaviour)
+  if (problem !== null) return E.left({ tag: 'ill-formed model', system: name, problem })
+  const { initial, constraint, mayStop } = definition
+  const model: Model = {
+    name,
+    summary: definition.summary ?? null,
+    source: definition.source ?? null,
+    declared: definition.parameters ?? {},
+    parameters: values,
+    precautions: [...asked],
+    leftOut: [...new Set(without)],
+    state: parts.behaviour.reduce(withLabels, parts.state),
+    behaviour: parts.behaviour,
+    properties: parts.properties,
+    initial: initial ? (s: never, pick: Pick) => initial(s, { ...values, pick }) : null,
+    constraint: constraint ? (s: never) => constraint(s, values) : null,
+    mayStop: mayStop ? (s: never) => mayStop(s, values) : null,
+    without(...more) {
+      const built = buildModel(name, definition, values, [...without, ...more])
+      if (E.isLeft(built)) throw new UsageFailure(built.left)
+      return built.right
+    },
+  }
+  return E.right(model)
+}
+
+interface Parts {
+  readonly state: StructType<Fields>
+  readonly behaviour: readonly (BoundProgram | BoundAction)[]
+  readonly properties: { readonly [name: string]: Property }
+}
+
+function assemble(definition: AnyDefinition, values: AnyValues, precaution: Precaution): Parts {
+  const components = definition.components?.({ ...values, precaution } as never) ?? {}
+  const own = definition.state(values)
+  const state: StructType<Fields> = {
+    tag: 'struct',
+    fields: { ...Object.fromEntries(Object.entries(components).map(([n, c]) => [n, c.state])), ...own.fields },
+  }
+  const behaviour = definition.behaviour({ ...values, ...behaviourTools, precaution, components })
+  const properties = definition.properties?.({ ...values, ...propertyTools }) ?? {}
+  return {
+    state,
+    behaviour: [
+      ...Object.entries(components).flatMap(([n, c]) => c.behaviour.map((b) => bind(b, [n], state))),
+      ...behaviour.map((b) => bind(b, [], state)),
+    ],
+    properties: {
+      ...Object.fromEntries(
+        Object.entries(components).flatMap(([n, c]) =>
+          Object.entries(c.properties).map(([p, property]) => [`${n}: ${p}`, through(n, property)]),
+        ),
+      ),
+      ...properties,
+    },
+  }
+}
+
+function bind(behaviour: Program | Action, lens: readonly string[], state: StructType): BoundProgram | BoundAction {
+  if (behaviour.kind === 'action') return { ...behaviour, name: [...lens, behaviour.name].join('.'), lens }
+  const path = [...lens, behaviour.family]
+  const type = typeAt(state, path)
+  return {
+    kind: 'program',
+    name: path.join('.'),
+    path,
+    lens,
+    count: type?.tag === 'array' ? type.length : null,
+    labels: Object.keys(behaviour.steps),
+    steps: Object.values(behaviour.steps),
+  }
+}
+
+/** A component's property, asked of the whole state. */
+function through(name: string, property: Property): Property {
+  type Holds = (...states: unknown[]) => boolean
+  const holds = property.holds as Holds
+  const inner: Holds = (...states) => holds(...states.map((s) => (s as Record<string, unknown>)[name]))
+  return { ...property, holds: inner } as unknown as Property
+}
+
+function typeAt(state: StructType, path: readonly string[]): Type | undefined {
+  return path.reduce<Type | undefined>(
+    (type, field) => (type?.tag === 'struct' ? (type.fields as Fields)[field] : undefined),
+    state,
+  )
+}
+
+/** Why some program cannot run over its family, or null. */
+function wrongFamily(state: StructType, behaviour: Parts['behaviour']): string | null {
+  const seen = new Set<string>()
+  for (const program of behaviour) {
+    if (program.kind === 'action') continue
+    const type = typeAt(state, program.path)
+    const record = type?.tag === 'array' ? (type.element as Type) : type
+    if (record?.tag !== 'struct') return `the state of program ${program.name} must be a struct or an array of structs`
+    for (const reserved of ['at', 'id'])
+      if (reserved in record.fields) return `${program.name} has a field "${reserved}", which every process has already`
+    if (seen.has(program.name)) return `there are two programs for ${program.name}`
+    seen.add(program.name)
+    if (program.labels.includes(done))
+      return `program ${program.name} has a label "${done}", which is where programs end`
+    if (program.labels.length === 0) return `program ${program.name} has no steps`
+  }
+  return null
+}
+
+/** Adds to each process of the program the field that holds its label. */
+function withLabels(state: StructType<Fields>, program: BoundProgram | BoundAction): StructType<Fields> {
+  if (program.kind === 'action') return state
+  const label = oneOf(...program.labels, done)
+  const extend = (type: Type): Type =>
+    type.tag === 'array'
+      ? { ...type, element: extend(type.element as Type) }
+      : { ...(type as StructType<Fields>), fields: { ...(type as StructType<Fields>).fields, at: label } }
+  const change = (type: Type, [field, ...rest]: readonly string[]): Type => {
+    if (field === undefined) return extend(type)
+    const { fields } = type as StructType<Fields>
+    return { tag: 'struct', fields: { ...fields, [field]: change(fields[field]!, rest) } }
+  }
+  return change(state, program.path) as StructType<Fields>
+}

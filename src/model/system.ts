@@ -1,0 +1,97 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Properties, PropertyTools } from '../property/property.js'
+import type { StructType } from '../schema/type.js'
+import type { Behaviour, BehaviourTools, FieldsOf, Labelled, LabelsOf } from '../system/behaviour.js'
+import { type UsageError, UsageFailure } from '../system/errors.js'
+import type { Blocked } from '../system/outcome.js'
+import { type Parameters, resolveParameters, type Values } from '../system/parameters.js'
+import type { Pick } from '../system/pick.js'
+import type { Precaution } from '../system/precaution.js'
+import { type AnyDefinition, buildModel } from './build.js'
+import type { Component, Components } from './component.js'
+import type { Model } from './model.js'
+
+/** What a system is; every part is given the parameters' values, so that it can depend on them. */
+export interface SystemDefinition<
+  P extends Parameters,
+  C extends Components,
+  S extends StructType,
+  B extends readonly Behaviour[],
+> {
+  /** One line for lists: what it models. */
+  readonly summary?: string
+  /** The document and section it is modelled after. */
+  readonly source?: string
+  readonly parameters?: P
+  /** Parts taken up whole; each has its state under its name here. */
+  readonly components?: (tools: Values<P> & { readonly precaution: Precaution }) => C
+  readonly state: (parameters: Values<P>) => S
+  /** Changes the initial state, in which every field has its default. With `pick`, there are several. */
+  readonly initial?: (s: Initial<Whole<S, C>, B>, tools: Values<P> & { readonly pick: Pick }) => void | Blocked
+  readonly behaviour: (
+    tools: Values<P> & BehaviourTools<Whole<S, C>> & { readonly precaution: Precaution; readonly components: C },
+  ) => B
+  readonly properties?: (tools: Values<P> & PropertyTools<Seen<Whole<S, C>, B>>) => Properties<Seen<Whole<S, C>, B>>
+  /** States outside it are checked, but not explored further. */
+  readonly constraint?: (s: Seen<Whole<S, C>, B>, parameters: Values<P>) => boolean
+  /** Where nothing more needs to happen: elsewhere, a state without successors is a deadlock. */
+  readonly mayStop?: (s: Seen<Whole<S, C>, B>, parameters: Values<P>) => boolean
+}
+
+/** The state of the system with that of its components. */
+export type Whole<S, C> = StructType<
+  FieldsOf<S> & { readonly [K in keyof C]: C[K] extends Component<infer T> ? T : never }
+>
+
+/** The state as properties see it: processes have their labels. */
+export type Seen<S, B> = Labelled<FieldsOf<S>, LabelsOf<B[keyof B & number]>>
+
+/** As `Seen`, but a process may be given the label it starts at. */
+export type Initial<S, B> = { [K in keyof Seen<S, B>]: Startable<Seen<S, B>[K]> }
+type Startable<V> = V extends { get(index: number): infer E } ? Omit<V, 'get'> & { get(index: number): Mutable<E> } : V
+type Mutable<E> = E extends { readonly at: string } ? { -readonly [K in keyof E]: E[K] } : E
+
+/** A system whose parameters are still open: call it to set them. */
+export interface System<P extends Parameters = Parameters> {
+  (parameters?: Partial<Values<P>>): Model
+  /** As a call, but an unknown parameter or precaution comes back as a value. */
+  configure(parameters: { readonly [name: string]: unknown }, without?: readonly string[]): E.Either<UsageError, Model>
+  readonly system: {
+    readonly name: string
+    readonly summary: string | null
+    readonly source: string | null
+    readonly parameters: P
+  }
+}
+
+/** Defines a system: a pure state machine, what may happen in it, and what must hold. */
+export function system<
+  const P extends Parameters = Record<never, never>,
+  C extends Components = Record<never, never>,
+  S extends StructType = StructType,
+  const B extends readonly Behaviour[] = readonly Behaviour[],
+>(name: string, definition: SystemDefinition<P, C, S, B>): System<P> {
+  const declared = definition.parameters ?? ({} as P)
+  const erased = definition as unknown as AnyDefinition
+  const configure: System<P>['configure'] = (given, without = []) => {
+    const values = resolveParameters(name, declared, given)
+    return E.isLeft(values) ? values : buildModel(name, erased, values.right, without)
+  }
+  const create = (parameters: Partial<Values<P>> = {}): Model => {
+    const model = configure(parameters)
+    if (E.isLeft(model)) throw new UsageFailure(model.left)
+    return model.right
+  }
+  const about = {
+    name,
+    summary: definition.summary ?? null,
+    source: definition.source ?? null,
+    parameters: declared,
+  }
+  return Object.assign(create, { configure, system: about })
+}
+
+/** Whether a value that came out of a user's module is a system. */
+export function isSystem(value: unknown): value is System {
+  return typeof value === 'function' && 'system' in value && 'configure' in value
+}

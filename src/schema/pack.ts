@@ -1,0 +1,151 @@
+import { ModelFailure } from './failure.js'
+import { elementOffset, type Layout, type ScalarLayout } from './layout.js'
+import { decode, encode, initialValue } from './scalar.js'
+import { typeName } from './type.js'
+
+/**
+ * Values in and out of packed bytes, the slow and general way: for initial states, files, printing and differences.
+ * Steps use the generated views instead.
+ */
+export function readPlain(layout: Layout, bytes: Uint8Array, at: number): unknown {
+  switch (layout.tag) {
+    case 'scalar':
+      return decode(layout.type, readCode(bytes, at, layout.bytes))
+    case 'struct':
+      return Object.fromEntries(layout.fields.map((f) => [f.name, readPlain(f.layout, bytes, at + f.offset)]))
+    case 'array':
+      return elements(layout.length, (i) => readPlain(layout.element, bytes, at + elementOffset(layout, i)))
+    case 'queue': {
+      const length = readCode(bytes, at, layout.lengthBytes)
+      return elements(length, (i) => readPlain(layout.element, bytes, at + elementOffset(layout, i)))
+    }
+    case 'set': {
+      const codes = elements(layout.universe, (code) => code)
+      return codes.filter((c) => (bytes[at + (c >> 3)]! >> (c & 7)) & 1).map((c) => decode(layout.element, c))
+    }
+    case 'option':
+      return bytes[at] === 0 ? null : readPlain(layout.element, bytes, at + 1)
+  }
+}
+
+/**
+ * Writes a plain value, or anything of the same shape (a view, an iterable for a collection).
+ * Throws a ModelFailure with the name of the field if the value is not of the type.
+ */
+export function writePlain(
+  layout: Layout,
+  bytes: Uint8Array,
+  at: number,
+  value: unknown,
+  fieldAt: (at: number) => string,
+): void {
+  const write = (inner: Layout, offset: number, v: unknown) => writePlain(inner, bytes, at + offset, v, fieldAt)
+  switch (layout.tag) {
+    case 'scalar': {
+      const code = encode(layout.type, value)
+      if (code < 0) throw outOfRange(layout, value, fieldAt(at))
+      writeCode(bytes, at, layout.bytes, code)
+      return
+    }
+    case 'struct': {
+      if (typeof value !== 'object' || value === null) throw notA('a struct', value, fieldAt(at))
+      const source = value as { readonly [name: string]: unknown }
+      for (const field of layout.fields) write(field.layout, field.offset, source[field.name])
+      return
+    }
+    case 'array': {
+      const values = listOf(value, 'an array', fieldAt(at))
+      if (values.length !== layout.length)
+        throw new ModelFailure({
+          tag: 'wrong length',
+          field: fieldAt(at),
+          length: values.length,
+          expected: layout.length,
+        })
+      values.forEach((v, i) => {
+        write(layout.element, elementOffset(layout, i), v)
+      })
+      return
+    }
+    case 'queue': {
+      const values = listOf(value, 'a queue', fieldAt(at))
+      if (values.length > layout.capacity)
+        throw new ModelFailure({ tag: 'queue full', field: fieldAt(at), capacity: layout.capacity })
+      bytes.fill(0, at, at + layout.bytes)
+      writeCode(bytes, at, layout.lengthBytes, values.length)
+      values.forEach((v, i) => {
+        write(layout.element, elementOffset(layout, i), v)
+      })
+      return
+    }
+    case 'set': {
+      const codes = listOf(value, 'a set', fieldAt(at)).map((v) => {
+        const code = encode(layout.element, v)
+        if (code < 0)
+          throw new ModelFailure({
+            tag: 'out of range',
+            field: fieldAt(at),
+            value: v,
+            expected: `a set of ${typeName(layout.element)}`,
+          })
+        return code
+      })
+      bytes.fill(0, at, at + layout.bytes)
+      for (const c of codes) bytes[at + (c >> 3)]! |= 1 << (c & 7)
+      return
+    }
+    case 'option':
+      if (value === null) {
+        bytes.fill(0, at, at + layout.bytes)
+        return
+      }
+      write(layout.element, 1, value)
+      bytes[at] = 1
+  }
+}
+
+/** Writes the value that state of this layout starts with. */
+export function writeInitial(layout: Layout, bytes: Uint8Array, at: number): void {
+  switch (layout.tag) {
+    case 'scalar':
+      writeCode(bytes, at, layout.bytes, encode(layout.type, initialValue(layout.type)))
+      return
+    case 'struct':
+      for (const field of layout.fields) writeInitial(field.layout, bytes, at + field.offset)
+      return
+    case 'array':
+      for (let i = 0; i < layout.length; i++) writeInitial(layout.element, bytes, at + elementOffset(layout, i))
+      return
+    case 'queue':
+    case 'set':
+    case 'option':
+      bytes.fill(0, at, at + layout.bytes)
+  }
+}
+
+export function readCode(bytes: Uint8Array, at: number, width: number): number {
+  let code = 0
+  for (let i = width - 1; i >= 0; i--) code = code * 256 + bytes[at + i]!
+  return code
+}
+
+export function writeCode(bytes: Uint8Array, at: number, width: number, code: number): void {
+  for (let i = 0; i < width; i++) bytes[at + i] = Math.floor(code / 256 ** i) & 255
+}
+
+export function outOfRange(layout: ScalarLayout, value: unknown, field: string): ModelFailure {
+  return new ModelFailure({ tag: 'out of range', field, value, expected: typeName(layout.type) })
+}
+
+function elements<T>(length: number, f: (index: number) => T): T[] {
+  return Array.from({ length }, (_, i) => f(i))
+}
+
+function listOf(value: unknown, expected: string, field: string): unknown[] {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)]
+  throw notA(expected, value, field)
+}
+
+function notA(expected: string, value: unknown, field: string): ModelFailure {
+  return new ModelFailure({ tag: 'out of range', field, value, expected })
+}

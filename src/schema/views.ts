@@ -1,0 +1,328 @@
+import { ModelFailure } from './failure.js'
+import {
+  type ArrayLayout,
+  elementOffset,
+  type Layout,
+  type OptionLayout,
+  pathAt,
+  type QueueLayout,
+  type ScalarLayout,
+  type SetLayout,
+  type StructLayout,
+} from './layout.js'
+import { readPlain, writePlain } from './pack.js'
+import { cardinality, decode, type Packable } from './scalar.js'
+import { typeName } from './type.js'
+
+/**
+ * Accessor views over packed bytes. One class is generated for each layout, with offsets and ranges as constants, and
+ * belongs to one buffer alone: so every access compiles to a load or a checked store, and no two systems share type
+ * feedback. `new Function` is what makes that possible; the source it gets holds nothing but numbers and quoted names.
+ */
+export interface Views {
+  /** The view of the whole state. */
+  readonly root: unknown
+  /** 0: writing is an error. 1: writing is allowed. A write sets it to 2. */
+  readonly mode: () => number
+  readonly setMode: (mode: 0 | 1) => void
+}
+
+export interface ViewOptions {
+  /** Structs whose views have an `id`: their index in the array they are an element of. */
+  readonly identified?: ReadonlySet<Layout>
+}
+
+/** Builds the views of `layout` over `bytes`, which must hold at least `layout.bytes` bytes. */
+export function buildViews(layout: Layout, bytes: Uint8Array, options: ViewOptions = {}): Views {
+  const generator = new Generator(options.identified ?? new Set())
+  const rootClass = generator.classFor(layout)
+  const fieldAt = (at: number) => pathAt(layout, at) || 'the state'
+  const source = `'use strict'
+let mode = 0
+${generator.source()}
+return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode = m } }`
+  return new Function('u', 'K', 'X', source)(bytes, generator.constants, {
+    bad(at: number, value: unknown, expected: string): never {
+      throw new ModelFailure({ tag: 'out of range', field: fieldAt(at), value, expected })
+    },
+    sealed(at: number): never {
+      throw new ModelFailure({ tag: 'write outside a step', field: fieldAt(at) })
+    },
+    bounds(collection: Layout, at: number, index: unknown, length: number): never {
+      throw new ModelFailure({ tag: 'index out of bounds', field: pathAt(layout, at, collection), index, length })
+    },
+    full(at: number, capacity: number): never {
+      throw new ModelFailure({ tag: 'queue full', field: fieldAt(at), capacity })
+    },
+    empty(at: number): never {
+      throw new ModelFailure({ tag: 'queue empty', field: fieldAt(at) })
+    },
+    copy(inner: Layout, at: number, value: unknown): void {
+      const view = value as { readonly $?: number; readonly $layout?: Layout } | null
+      if (view !== null && typeof view === 'object' && view.$layout === inner && view.$ !== undefined)
+        bytes.copyWithin(at, view.$, view.$ + inner.bytes)
+      else writePlain(inner, bytes, at, value, fieldAt)
+    },
+    plain: (inner: Layout, at: number) => readPlain(inner, bytes, at),
+  }) as Views
+}
+
+class Generator {
+  readonly constants: unknown[] = []
+  private readonly classes = new Map<Layout, string>()
+  private readonly encoders = new Map<string, string>()
+  private readonly chunks: string[] = []
+
+  constructor(private readonly identified: ReadonlySet<Layout>) {}
+
+  source(): string {
+    return this.chunks.join('\n')
+  }
+
+  /** The name of the class for a composite layout. */
+  classFor(layout: Layout): string {
+    const known = this.classes.get(layout)
+    if (known) return known
+    const name = `V${this.classes.size}`
+    this.classes.set(layout, name)
+    const body = this.body(layout)
+    const constant = this.constant(layout)
+    this.chunks.push(`class ${name} {
+${body}
+}
+Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
+    return name
+  }
+
+  private body(layout: Layout): string {
+    switch (layout.tag) {
+      case 'struct':
+        return this.struct(layout)
+      case 'array':
+        return this.array(layout)
+      case 'queue':
+        return this.queue(layout)
+      case 'set':
+        return this.set(layout)
+      case 'option':
+        return this.box(layout)
+      case 'scalar':
+        throw new TypeError('unreachable: scalars have no view')
+    }
+  }
+
+  private struct(layout: StructLayout): string {
+    const build: string[] = []
+    const members: string[] = []
+    for (const { name, offset, layout: inner } of layout.fields) {
+      const key = JSON.stringify(name)
+      const at = `this.$ + ${offset}`
+      if (inner.tag === 'scalar') {
+        members.push(`get ${key}() { return ${this.read(inner, at)} }`)
+        members.push(`set ${key}(v) { ${touch(at)} ${this.write(inner, at, 'v')} }`)
+        continue
+      }
+      const own = `this[${JSON.stringify(`$${name}`)}]`
+      build.push(`${own} = new ${this.classFor(inner)}($ + ${offset}, 0)`)
+      members.push(`get ${key}() { return ${inner.tag === 'option' ? `${own}.value` : own} }`)
+      members.push(`set ${key}(v) { ${touch(at)} X.copy(${this.constant(inner)}, ${at}, v) }`)
+    }
+    if (this.identified.has(layout)) {
+      build.push('this.$id = id')
+      members.push('get id() { return this.$id }')
+    }
+    return `constructor($, id) { this.$ = $; ${build.join('; ')}; Object.freeze(this) }
+${members.join('\n')}`
+  }
+
+  private array(layout: ArrayLayout): string {
+    const n = layout.length
+    const check = `if (i >>> 0 !== i || i >= ${n}) X.bounds(${this.constant(layout)}, this.$, i, ${n})`
+    return `${this.elementsConstructor(layout, n)}
+get length() { return ${n} }
+get(i) { ${check}; return ${this.element(layout)} }
+set(i, v) { ${check}; ${touch('this.$')} ${this.writeElement(layout, 'v')} }
+fill(v) { ${touch('this.$')} for (let i = 0; i < ${n}; i++) ${this.writeElement(layout, 'v')} }
+assign(vs) { ${touch('this.$')} X.copy(${this.constant(layout)}, this.$, vs) }
+${iteration(String(n), this.element(layout))}`
+  }
+
+  private queue(layout: QueueLayout): string {
+    const length = readBytes(layout.lengthBytes, 'this.$')
+    const check = `if (i >>> 0 !== i || i >= ${length}) X.bounds(${this.constant(layout)}, this.$, i, ${length})`
+    const size = layout.element.bytes
+    const start = layout.lengthBytes
+    const take =
+      layout.element.tag === 'scalar'
+        ? this.read(layout.element, `this.$ + ${start}`)
+        : `X.plain(${this.constant(layout.element)}, this.$ + ${start})`
+    // Slots move down one by one and the last is cleared, so that equal queues have equal bytes.
+    return `${this.elementsConstructor(layout, layout.capacity)}
+get capacity() { return ${layout.capacity} }
+get length() { return ${length} }
+get isEmpty() { return ${length} === 0 }
+get isFull() { return ${length} === ${layout.capacity} }
+get(i) { ${check}; return ${this.element(layout)} }
+set(i, v) { ${check}; ${touch('this.$')} ${this.writeElement(layout, 'v')} }
+get head() { if (${length} === 0) X.empty(this.$); const i = 0; return ${this.element(layout)} }
+push(v) {
+  const i = ${length}
+  if (i === ${layout.capacity}) X.full(this.$, ${layout.capacity})
+  ${touch('this.$')} ${this.writeElement(layout, 'v')}
+  ${writeBytes(layout.lengthBytes, 'this.$', '(i + 1)')}
+}
+shift() { if (${length} === 0) X.empty(this.$); const v = ${take}; this.remove(0); return v }
+remove(i) {
+  ${check}; ${touch('this.$')}
+  const n = ${length}, end = this.$ + ${start} + n * ${size}
+  for (let b = this.$ + ${start} + i * ${size} + ${size}; b < end; b++) u[b - ${size}] = u[b]
+  for (let b = end - ${size}; b < end; b++) u[b] = 0
+  ${writeBytes(layout.lengthBytes, 'this.$', '(n - 1)')}
+}
+clear() { ${touch('this.$')} u.fill(0, this.$, this.$ + ${layout.bytes}) }
+assign(vs) { ${touch('this.$')} X.copy(${this.constant(layout)}, this.$, vs) }
+${iteration('this.length', this.element(layout))}`
+  }
+
+  private set(layout: SetLayout): string {
+    const { universe, bytes, element } = layout
+    const code = (v: string) => `${this.encoder(element)}(${v}, this.$)`
+    const byte = bytes === 1 ? 'this.$' : 'this.$ + (c >> 3)'
+    const bit = bytes === 1 ? 'c' : '(c & 7)'
+    const last = universe % 8 === 0 ? 255 : (1 << (universe % 8)) - 1
+    const full = bytes === 1 ? String(last) : `(b === ${bytes - 1} ? ${last} : 255)`
+    const loop = (body: string) =>
+      bytes === 1
+        ? body.replaceAll('[b]', '[this.$]')
+        : `for (let b = 0; b < ${bytes}; b++) ${body.replaceAll('[b]', '[this.$ + b]')}`
+    const members = (body: string) =>
+      `for (let c = 0; c < ${universe}; c++) if ((u[${byte}] >> ${bit}) & 1) { const v = ${this.decoded(element, 'c')}; ${body} }`
+    return `constructor($) { this.$ = $; Object.freeze(this) }
+has(v) { const c = ${code('v')}; return ((u[${byte}] >> ${bit}) & 1) === 1 }
+add(v) { const c = ${code('v')}; ${touch('this.$')} u[${byte}] |= 1 << ${bit} }
+delete(v) { const c = ${code('v')}; ${touch('this.$')} u[${byte}] &= ~(1 << ${bit}) }
+clear() { ${touch('this.$')} ${loop('u[b] = 0')} }
+fill() { ${touch('this.$')} ${loop(`u[b] = ${full}`)} }
+assign(vs) { ${touch('this.$')} X.copy(${this.constant(layout)}, this.$, vs) }
+get size() { let n = 0; ${loop('{ let x = u[b]; while (x !== 0) { x &= x - 1; n++ } }')}; return n }
+get isEmpty() { ${loop('if (u[b] !== 0) return false')}; return true }
+get isFull() { ${loop(`if (u[b] !== ${full}) return false`)}; return true }
+every(f) { ${members('if (!f(v)) return false')}; return true }
+some(f) { ${members('if (f(v)) return true')}; return false }
+count(f) { let n = 0; ${members('if (f(v)) n++')}; return n }
+[Symbol.iterator]() { const vs = []; ${members('vs.push(v)')}; return vs[Symbol.iterator]() }`
+  }
+
+  /** The holder of an option of a composite; `value` is null or the view inside. */
+  private box(layout: OptionLayout): string {
+    return `constructor($) { this.$ = $; this.$inner = new ${this.classFor(layout.element)}($ + 1, 0); Object.freeze(this) }
+get value() { return u[this.$] === 0 ? null : this.$inner }`
+  }
+
+  private elementsConstructor(layout: ArrayLayout | QueueLayout, count: number): string {
+    if (layout.element.tag === 'scalar') return 'constructor($) { this.$ = $; Object.freeze(this) }'
+    const at = `$ + ${elementOffset(layout, 0)} + i * ${layout.element.bytes}`
+    return `constructor($) {
+  this.$ = $; this.$e = []
+  for (let i = 0; i < ${count}; i++) this.$e.push(new ${this.classFor(layout.element)}(${at}, i))
+  Object.freeze(this)
+}`
+  }
+
+  private element(layout: ArrayLayout | QueueLayout): string {
+    if (layout.element.tag === 'scalar') return this.read(layout.element, elementAt(layout))
+    return layout.element.tag === 'option' ? 'this.$e[i].value' : 'this.$e[i]'
+  }
+
+  private writeElement(layout: ArrayLayout | QueueLayout, value: string): string {
+    return layout.element.tag === 'scalar'
+      ? `{ ${this.write(layout.element, elementAt(layout), value)} }`
+      : `X.copy(${this.constant(layout.element)}, ${elementAt(layout)}, ${value});`
+  }
+
+  private read(layout: ScalarLayout, at: string): string {
+    return this.decoded(layout.type, readBytes(layout.bytes, at))
+  }
+
+  private write(layout: ScalarLayout, at: string, value: string): string {
+    return `const w = ${this.encoder(layout.type)}(${value}, ${at}); ${writeBytes(layout.bytes, at, 'w')}`
+  }
+
+  private decoded(type: Packable, code: string): string {
+    if (type.tag === 'id') return code
+    if (type.tag === 'bool') return `(${code} === 1)`
+    if (type.tag === 'int') return type.low === 0 ? code : `(${code} + ${type.low})`
+    if (cardinality(type) > 2 ** 16) return `${this.constant((c: number) => decode(type, c))}(${code})`
+    const values = Array.from({ length: cardinality(type) }, (_, c) => decode(type, c))
+    return `${this.constant(Object.freeze(values))}[${code}]`
+  }
+
+  /** The name of a function (value, offset) → code that refuses values which are not of the type. */
+  private encoder(type: Packable): string {
+    const key = typeName(type)
+    const known = this.encoders.get(key)
+    if (known) return known
+    const name = `e${this.encoders.size}`
+    this.encoders.set(key, name)
+    const refuse = `X.bad(at, v, ${JSON.stringify(key)})`
+    this.chunks.push(`function ${name}(v, at) { ${encoderBody(type, 0, refuse)} }`)
+    return name
+  }
+
+  private constant(value: unknown): string {
+    const index = this.constants.indexOf(value)
+    const found = index >= 0 ? index : this.constants.push(value) - 1
+    if (index < 0) this.chunks.push(`const k${found} = K[${found}]`)
+    return `k${found}`
+  }
+}
+
+/** Statements that return the code of `v` plus `shift`, or call `refuse`, which throws. */
+function encoderBody(type: Packable, shift: number, refuse: string): string {
+  switch (type.tag) {
+    case 'int':
+    case 'id': {
+      const low = type.tag === 'int' ? type.low : 0
+      const offset = low === 0 ? 'v' : `v - ${low}`
+      return `const c = ${offset}; if (typeof v !== 'number' || c >>> 0 !== c || c > ${cardinality(type) - 1}) ${refuse}; return c + ${shift}`
+    }
+    case 'bool':
+      return `if (v === true) return ${1 + shift}; if (v === false) return ${shift}; ${refuse}`
+    case 'oneOf':
+      return `switch (v) { ${type.values
+        .map((value, code) => `case ${JSON.stringify(value)}: return ${code + shift}`)
+        .join('; ')} } ${refuse}`
+    case 'option':
+      return `if (v === null) return ${shift}; ${encoderBody(type.element, shift + 1, refuse)}`
+  }
+}
+
+function iteration(length: string, element: string): string {
+  return `every(f) { for (let i = 0, n = ${length}; i < n; i++) if (!f(${element}, i)) return false; return true }
+some(f) { for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) return true; return false }
+count(f) { let k = 0; for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) k++; return k }
+findIndex(f) { for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) return i; return -1 }
+map(f) { const r = []; for (let i = 0, n = ${length}; i < n; i++) r.push(f(${element}, i)); return r }
+[Symbol.iterator]() { return this.map((v) => v)[Symbol.iterator]() }`
+}
+
+function elementAt(layout: ArrayLayout | QueueLayout): string {
+  return `this.$ + ${elementOffset(layout, 0)} + i * ${layout.element.bytes}`
+}
+
+function touch(at: string): string {
+  return `if (mode === 0) X.sealed(${at}); mode = 2;`
+}
+
+export function readBytes(width: number, at: string): string {
+  if (width === 1) return `u[${at}]`
+  if (width === 2) return `(u[${at}] | u[${at} + 1] << 8)`
+  return `((u[${at}] | u[${at} + 1] << 8 | u[${at} + 2] << 16 | u[${at} + 3] << 24) >>> 0)`
+}
+
+export function writeBytes(width: number, at: string, code: string): string {
+  const bytes = [`u[${at}] = ${code}`]
+  if (width >= 2) bytes.push(`u[${at} + 1] = ${code} >> 8`)
+  if (width === 4) bytes.push(`u[${at} + 2] = ${code} >> 16`, `u[${at} + 3] = ${code} >> 24`)
+  return `${bytes.join('; ')};`
+}

@@ -1,0 +1,40 @@
+const CHUNK = 1 << 16
+
+/**
+ * How each kept state was first reached: its parent and its position among the parent's successors, 8 bytes a state.
+ * States are numbered in the order in which they were kept; an initial state has no parent, and its position is that
+ * among the initial states.
+ */
+export class Ancestry {
+  private readonly parents: Int32Array[] = []
+  private readonly positions: Uint32Array[] = []
+  size = 0
+
+  /** Adds a state and returns its number. */
+  push(parent: number, position: number): number {
+    const at = this.size & (CHUNK - 1)
+    if (at === 0) {
+      this.parents.push(new Int32Array(CHUNK))
+      this.positions.push(new Uint32Array(CHUNK))
+    }
+    const chunk = (this.size / CHUNK) | 0
+    this.parents[chunk]![at] = parent
+    this.positions[chunk]![at] = position
+    return this.size++
+  }
+
+  /** The positions that lead to the state: first that of the initial state, then one for each step. */
+  pathTo(state: number): number[] {
+    const path: number[] = []
+    for (let s = state; s >= 0; s = this.parents[Math.floor(s / CHUNK)]![s % CHUNK]!)
+      path.push(this.positions[Math.floor(s / CHUNK)]![s % CHUNK]!)
+    return path.reverse()
+  }
+
+  get bytes(): number {
+    return this.parents.length * CHUNK * 8
+  }
+}
+
+/** The parent of an initial state. */
+export const NO_PARENT = -1

@@ -1,0 +1,246 @@
+import type { BoundAction, BoundProgram, Model } from '../model/model.js'
+import { describeFault, type Fault, faultOf, ModelFailure } from '../schema/failure.js'
+import { type Layout, layoutOf, type StructLayout } from '../schema/layout.js'
+import { readPlain, writeCode, writeInitial } from '../schema/pack.js'
+import { cardinality, valuesOf } from '../schema/scalar.js'
+import type { ScalarType } from '../schema/type.js'
+import { buildViews, type Views } from '../schema/views.js'
+import { blocked } from '../system/outcome.js'
+import { Choices, NO_CHOICE, picker } from '../system/pick.js'
+import { expansionSource } from './expansion-source.js'
+import { placeOf } from './place.js'
+
+/**
+ * The one place where a model's steps are run. Every strategy loads a state and is shown its successors, one after the
+ * other, in an order that depends on the state alone; a successor is known by its position in that order.
+ */
+export interface Expansion {
+  readonly model: Model
+  readonly layout: StructLayout
+  /** The size of a packed state in 32-bit words. */
+  readonly words: number
+  /** The state that is being expanded. */
+  readonly current: Int32Array
+  /** Inside a visit: the successor. Elsewhere: the same as `current`. */
+  readonly draft: Int32Array
+  /** The view of `draft`, for properties; it cannot be written. */
+  readonly view: never
+  /** The view of `current`. */
+  readonly before: never
+  /** What can happen: one site for each label of each program, one for each action. */
+  readonly sites: readonly Site[]
+  /** How often each site was taken since the expansion was built. */
+  readonly taken: Float64Array
+  /** Makes the packed state that begins at `source[at]` the one to expand. */
+  load(source: Int32Array, at: number): void
+  /** Shows each initial state. Its fingerprint is given as two halves. */
+  initialStates(visit: Visit): void
+  /**
+   * Shows each successor of the loaded state, whose fingerprint is given. Throws whatever a step throws; then `event`
+   * says which one it was.
+   */
+  successors(low: number, high: number, visit: Visit): void
+  /** What led to the successor being shown: within a visit, or after `successors` threw. */
+  event(): Event
+  /** Every program has ended in the loaded state; false if there are no programs. */
+  allDone(): boolean
+  /** The draft as a plain value. */
+  plain(): unknown
+}
+
+export type Visit = (low: number, high: number) => void
+
+export type Site =
+  | { readonly kind: 'step'; readonly program: BoundProgram; readonly label: string }
+  | { readonly kind: 'action'; readonly action: BoundAction; readonly combinations: readonly Arguments[] }
+
+type Arguments = { readonly [name: string]: unknown }
+
+/** One transition: who did what. */
+export interface Event {
+  /** `cpu 1`, or null for an action. */
+  readonly process: string | null
+  /** The label of the step, or the name of the action. */
+  readonly label: string
+  /** The arguments of an action. */
+  readonly arguments: Arguments
+  /** Which alternative each `pick` took, and what it was. */
+  readonly choices: readonly number[]
+  readonly picked: readonly unknown[]
+}
+
+export function expansionOf(model: Model): Expansion {
+  const layout = layoutOf(model.state) as StructLayout
+  const words = Math.max(1, Math.ceil(layout.bytes / 4))
+  const current = new Int32Array(words)
+  const draft = new Int32Array(words)
+  const bytes = new Uint8Array(draft.buffer)
+  const identified = new Set(model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])))
+  const views = buildViews(layout, bytes, { identified })
+  let before: Views | null = null
+  const choices = new Choices()
+  const pick = picker(choices, (view) => anyValue(view as ViewInternals, bytes, choices))
+  const sites = model.behaviour.flatMap(sitesOf)
+  const taken = new Float64Array(sites.length)
+  const at = { site: 0, process: 0 }
+
+  const generated = generate(model, layout, { views, draft, current, bytes, sites, taken, choices, pick, at })
+
+  return {
+    model,
+    layout,
+    words,
+    current,
+    draft,
+    view: views.root as never,
+    get before() {
+      before ??= buildViews(layout, new Uint8Array(current.buffer), { identified })
+      return before.root as never
+    },
+    sites,
+    taken,
+    load(source, from) {
+      for (let k = 0; k < words; k++) draft[k] = current[k] = source[from + k]!
+    },
+    initialStates(visit) {
+      choices.reset()
+      at.site = -1
+      do {
+        draft.fill(0)
+        writeInitial(layout, bytes, 0)
+        if (initialise(model, views, pick)) generated.show(visit)
+      } while (choices.advance())
+    },
+    successors: generated.successors,
+    event: () => eventOf(sites, at, choices),
+    allDone: generated.allDone,
+    plain: () => readPlain(layout, bytes, 0),
+  }
+}
+
+/** Thrown by an expansion when the model fails in a step, a guard or its initialisation. */
+export class StepFault extends Error {
+  override readonly name = 'StepFault'
+  constructor(readonly fault: Fault) {
+    super(describeFault(fault))
+  }
+}
+
+/** Runs the model's own initialisation over the draft; false if it discards this one. */
+function initialise(model: Model, views: Views, pick: Parameters<NonNullable<Model['initial']>>[1]): boolean {
+  if (model.initial === null) return true
+  views.setMode(1)
+  try {
+    return model.initial(views.root as never, pick) !== blocked
+  } catch (thrown) {
+    if (thrown === NO_CHOICE) return false
+    throw new StepFault(faultOf(thrown))
+  } finally {
+    views.setMode(0)
+  }
+}
+
+export interface Generated {
+  readonly successors: Expansion['successors']
+  readonly allDone: () => boolean
+  /** Shows the draft as it is. */
+  readonly show: (visit: Visit) => void
+}
+
+export interface Surroundings {
+  readonly views: Views
+  readonly draft: Int32Array
+  readonly current: Int32Array
+  readonly bytes: Uint8Array
+  readonly sites: readonly Site[]
+  readonly taken: Float64Array
+  readonly choices: Choices
+  readonly pick: unknown
+  readonly at: { site: number; process: number }
+}
+
+function generate(model: Model, layout: StructLayout, given: Surroundings): Generated {
+  const constants: unknown[] = []
+  const source = expansionSource(model, layout, given.sites, constants)
+  return new Function('given', 'K', 'X', source)(given, constants, {
+    blocked,
+    NO_CHOICE,
+    unknownLabel(program: BoundProgram, label: unknown): never {
+      throw new StepFault({ tag: 'no such label', label: String(label), labels: program.labels })
+    },
+    failed(thrown: unknown): never {
+      throw new StepFault(faultOf(thrown))
+    },
+  }) as Generated
+}
+
+function sitesOf(behaviour: BoundProgram | BoundAction): Site[] {
+  return behaviour.kind === 'program'
+    ? behaviour.labels.map((label) => ({ kind: 'step', program: behaviour, label }))
+    : [{ kind: 'action', action: behaviour, combinations: combinationsOf(behaviour.parameters) }]
+}
+
+/** Every combination of arguments, the last one varying fastest. */
+function combinationsOf(parameters: { readonly [name: string]: ScalarType }): Arguments[] {
+  return Object.entries(parameters).reduce<Arguments[]>(
+    (combinations, [name, type]) =>
+      combinations.flatMap((c) => valuesOf(type).map((value) => Object.freeze({ ...c, [name]: value }))),
+    [Object.freeze({})],
+  )
+}
+
+function eventOf(sites: readonly Site[], at: { site: number; process: number }, choices: Choices): Event {
+  const site = sites[at.site]
+  const made = { choices: choices.taken.slice(0, choices.made), picked: choices.values.slice(0, choices.made) }
+  if (site === undefined) return { process: null, label: 'initial state', arguments: {}, ...made }
+  return site.kind === 'step'
+    ? { process: processName(site.program, at.process), label: site.label, arguments: {}, ...made }
+    : { process: null, label: site.action.name, arguments: site.combinations[at.process] ?? {}, ...made }
+}
+
+export function processName(program: BoundProgram, index: number): string {
+  return program.count === null ? program.name : `${program.name} ${index}`
+}
+
+interface ViewInternals {
+  readonly $: number
+  readonly $layout: Layout
+}
+
+/** Any value of a composite: every combination of its scalars is a choice. */
+function anyValue(view: ViewInternals, bytes: Uint8Array, choices: Choices): void {
+  const fill = (layout: Layout, offset: number): void => {
+    switch (layout.tag) {
+      case 'scalar':
+        writeCode(bytes, offset, layout.bytes, choices.choose(cardinality(layout.type)))
+        return
+      case 'struct':
+        for (const field of layout.fields) fill(field.layout, offset + field.offset)
+        return
+      case 'array':
+        for (let i = 0; i < layout.length; i++) fill(layout.element, offset + i * layout.element.bytes)
+        return
+      case 'set':
+        for (let c = 0; c < layout.universe; c++) {
+          const bit = 1 << (c & 7)
+          if (choices.choose(2) === 1) bytes[offset + (c >> 3)]! |= bit
+          else bytes[offset + (c >> 3)]! &= ~bit
+        }
+        return
+      case 'queue': {
+        bytes.fill(0, offset, offset + layout.bytes)
+        const length = choices.choose(layout.capacity + 1)
+        writeCode(bytes, offset, layout.lengthBytes, length)
+        for (let i = 0; i < length; i++) fill(layout.element, offset + layout.lengthBytes + i * layout.element.bytes)
+        return
+      }
+      case 'option':
+        bytes.fill(0, offset, offset + layout.bytes)
+        bytes[offset] = choices.choose(2)
+        if (bytes[offset] === 1) fill(layout.element, offset + 1)
+    }
+  }
+  if (typeof view !== 'object' || view.$layout === undefined)
+    throw new ModelFailure({ tag: 'misuse', message: 'pick.any takes a part of the state that is not a single value' })
+  fill(view.$layout, view.$)
+}

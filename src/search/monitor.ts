@@ -1,0 +1,110 @@
+import { faultOf } from '../schema/failure.js'
+import { type Expansion, StepFault } from './expansion.js'
+import type { During, Finding, Path } from './outcome.js'
+
+type Condition = (s: never) => boolean
+type StepCondition = (before: never, after: never) => boolean
+
+/** Judges what a search shows it by the model's properties, and keeps the first finding for each. */
+export class Monitor {
+  readonly watchesSteps: boolean
+  private readonly found = new Map<string, Finding>()
+  private readonly invariants: { readonly name: string; readonly holds: Condition; readonly broken: boolean }[] = []
+  private readonly steps: { readonly name: string; readonly holds: StepCondition }[] = []
+  private readonly undecided: number
+  private checking: string | null = null
+  private violations = 0
+
+  constructor(private readonly expansion: Expansion) {
+    for (const [name, property] of Object.entries(expansion.model.properties)) {
+      if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
+      // A reachable state is a finding where its condition holds, any other where it does not.
+      else this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
+    }
+    this.watchesSteps = this.steps.length > 0
+    this.undecided = Object.keys(expansion.model.properties).length
+  }
+
+  /** The state in the draft has been reached. */
+  state(path: () => Path): void {
+    const { view } = this.expansion
+    for (let i = 0; i < this.invariants.length; i++) {
+      const { name, holds, broken } = this.invariants[i]!
+      this.checking = name
+      if (holds(view) === broken) {
+        this.note({ tag: 'state', property: name, path: path() })
+        if (!broken) this.violations++
+        this.invariants.splice(i--, 1)
+      }
+    }
+    this.checking = null
+  }
+
+  /** The step from the loaded state to the one in the draft has been taken. */
+  step(path: () => Path): void {
+    const { view, before } = this.expansion
+    for (let i = 0; i < this.steps.length; i++) {
+      const { name, holds } = this.steps[i]!
+      this.checking = name
+      if (!holds(before, view)) {
+        this.note({ tag: 'step', property: name, path: path() })
+        this.violations++
+        this.steps.splice(i--, 1)
+      }
+    }
+    this.checking = null
+  }
+
+  /** The state in the draft is outside the state constraint. */
+  excludes(): boolean {
+    const { constraint } = this.expansion.model
+    if (constraint === null) return false
+    this.checking = 'the state constraint'
+    const inside = constraint(this.expansion.view)
+    this.checking = null
+    return !inside
+  }
+
+  /** The loaded state has no successors. */
+  noSuccessor(path: () => Path): void {
+    if (this.found.has(DEADLOCK) || this.expansion.allDone()) return
+    const { mayStop } = this.expansion.model
+    if (mayStop?.(this.expansion.view)) return
+    this.found.set(DEADLOCK, { tag: 'deadlock', path: path() })
+    this.violations++
+  }
+
+  /**
+   * Something was thrown while the loaded state was expanded: by one of its steps, or by a property of the successor
+   * being shown. Anything else is not the model's doing and is thrown on.
+   */
+  fault(thrown: unknown, path: (inProperty: boolean) => Path): void {
+    const property = this.checking
+    this.checking = null
+    if (property === null && !(thrown instanceof StepFault)) throw thrown
+    if (this.found.has(FAULT)) return
+    const { process, label } = this.expansion.event()
+    const during: During = property === null ? { tag: 'step', process, label } : { tag: 'property', property }
+    const fault = thrown instanceof StepFault ? thrown.fault : faultOf(thrown)
+    this.found.set(FAULT, { tag: 'fault', fault, during, path: path(property !== null) })
+    this.violations++
+  }
+
+  /** Whether there is nothing left to look for. A fault always ends a search: what follows it cannot be trusted. */
+  decided(keepGoing: boolean): boolean {
+    if (this.found.has(FAULT)) return true
+    return keepGoing ? this.undecided > 0 && this.found.size > this.undecided : this.violations > 0
+  }
+
+  findings(): Finding[] {
+    return [...this.found.values()]
+  }
+
+  private note(finding: Finding & { readonly property: string }): void {
+    this.found.set(finding.property, finding)
+  }
+}
+
+/** Names under which the two findings that belong to no property are kept; no property can be called so. */
+const DEADLOCK = '\0deadlock'
+const FAULT = '\0fault'
