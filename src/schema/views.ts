@@ -71,6 +71,7 @@ class Generator {
   readonly constants: unknown[] = []
   private readonly classes = new Map<Layout, string>()
   private readonly encoders = new Map<string, string>()
+  private readonly copiers = new Map<Layout, string>()
   private readonly chunks: string[] = []
 
   constructor(private readonly identified: ReadonlySet<Layout>) {}
@@ -125,7 +126,7 @@ Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
       const own = `this[${JSON.stringify(`$${name}`)}]`
       build.push(`${own} = new ${this.classFor(inner)}($ + ${offset}, 0)`)
       members.push(`get ${key}() { return ${inner.tag === 'option' ? `${own}.value` : own} }`)
-      members.push(`set ${key}(v) { ${touch(at)} X.copy(${this.constant(inner)}, ${at}, v) }`)
+      members.push(`set ${key}(v) { ${touch(at)} ${this.copy(inner, at, 'v')} }`)
     }
     if (this.identified.has(layout)) {
       build.push('this.$id = id')
@@ -237,7 +238,7 @@ get value() { return u[this.$] === 0 ? null : this.$inner }`
   private writeElement(layout: ArrayLayout | QueueLayout, value: string): string {
     return layout.element.tag === 'scalar'
       ? `{ ${this.write(layout.element, elementAt(layout), value)} }`
-      : `X.copy(${this.constant(layout.element)}, ${elementAt(layout)}, ${value});`
+      : `${this.copy(layout.element, elementAt(layout), value)};`
   }
 
   private read(layout: ScalarLayout, at: string): string {
@@ -246,6 +247,32 @@ get value() { return u[this.$] === 0 ? null : this.$inner }`
 
   private write(layout: ScalarLayout, at: string, value: string): string {
     return `const w = ${this.encoder(layout.type)}(${value}, ${at}); ${writeBytes(layout.bytes, at, 'w')}`
+  }
+
+  /** Writes a composite value: a struct by code of its own, anything else the general way. */
+  private copy(layout: Layout, at: string, value: string): string {
+    return layout.tag === 'struct'
+      ? `${this.copierFor(layout)}(${value}, ${at})`
+      : `X.copy(${this.constant(layout)}, ${at}, ${value})`
+  }
+
+  private copierFor(layout: StructLayout): string {
+    const known = this.copiers.get(layout)
+    if (known) return known
+    const name = `c${this.copiers.size}`
+    this.copiers.set(layout, name)
+    const own = this.constant(layout)
+    const fields = layout.fields.map(({ name: field, offset, layout: inner }) => {
+      const [value, at] = [`v[${JSON.stringify(field)}]`, `at + ${offset}`]
+      return inner.tag === 'scalar' ? `{ ${this.write(inner, at, value)} }` : this.copy(inner, at, value)
+    })
+    // A view of the same layout is copied byte by byte; what is no object at all is left to `copy`, which refuses it.
+    this.chunks.push(`function ${name}(v, at) {
+  if (typeof v !== 'object' || v === null) X.copy(${own}, at, v)
+  else if (v.$layout === ${own}) for (let b = 0; b < ${layout.bytes}; b++) u[at + b] = u[v.$ + b]
+  else { ${fields.join('\n')} }
+}`)
+    return name
   }
 
   private decoded(type: Packable, code: string): string {

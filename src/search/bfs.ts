@@ -1,8 +1,9 @@
 import { Ancestry, NO_PARENT } from './ancestry.js'
+import { BATCH, Batch } from './batch.js'
 import type { Expansion } from './expansion.js'
 import { Level } from './frontier.js'
-import { Monitor } from './monitor.js'
-import type { Limit, Outcome, Progress } from './outcome.js'
+import { Monitor, type Shown } from './monitor.js'
+import type { Limit, Outcome, Path, Progress } from './outcome.js'
 import { exactSet, fingerprintSet } from './visited.js'
 
 /** What a search may use up; a bound that is not given is none. */
@@ -20,8 +21,10 @@ export interface BreadthFirstOptions {
   readonly bounds?: Bounds
   /** Fingerprints of 64 bits, or whole states. */
   readonly storage?: 'fingerprints' | 'exact'
-  /** Go on after a violation, until every property is decided. */
+  /** Go on after a violation, until every reachable state is seen. */
   readonly keepGoing?: boolean
+  /** Once aborted, the search ends at the next slice with what it knows. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How many states are expanded between two looks at the clock. */
@@ -33,11 +36,12 @@ const SLICE = 512
  * Yields from time to time; the caller decides whether to go on.
  */
 export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions = {}): Generator<Progress, Outcome> {
-  const { bounds = {}, storage = 'fingerprints', keepGoing = false } = options
+  const { bounds = {}, storage = 'fingerprints', keepGoing = false, signal } = options
   const started = performance.now()
-  const visited = storage === 'exact' ? exactSet(expansion.draft) : fingerprintSet()
+  const visited = storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
+  const batch = new Batch(expansion.words)
   const ancestry = new Ancestry()
-  const monitor = new Monitor(expansion)
+  const monitor = new Monitor(expansion, pathTo)
   const pool: Int32Array[] = []
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
   let level = new Level(expansion.words, pool)
@@ -45,23 +49,45 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   let generated = 0
   let excluded = 0
   let initialStates = 0
-  let depth = 1
+  /** The level being expanded. */
+  let depth = 0
+  /** The state being expanded, and the position of the successor that comes next. */
   let parent = NO_PARENT
   let position = 0
+  /** What is being judged: the successor at this position of this parent. */
+  let shownParent = NO_PARENT
+  let shownPosition = 0
+
+  function pathTo(shown: Shown): Path {
+    const state = shown === 'loaded' ? parent : shownParent
+    const path = state === NO_PARENT ? [] : ancestry.pathTo(state)
+    return shown === 'loaded' ? path : [...path, shownPosition]
+  }
 
   function visit(low: number, high: number): void {
     generated++
-    const here = position++
-    if (monitor.watchesSteps && parent !== NO_PARENT) monitor.step(() => [...ancestry.pathTo(parent), here])
-    if (!visited.add(low, high)) return
-    if (monitor.excludes()) {
-      excluded++
-      monitor.state(() => (parent === NO_PARENT ? [here] : [...ancestry.pathTo(parent), here]))
-      return
+    if (monitor.watchesSteps && parent !== NO_PARENT) {
+      shownParent = parent
+      shownPosition = position
+      monitor.step()
     }
-    const state = ancestry.push(parent, here)
-    monitor.state(() => ancestry.pathTo(state))
-    next.push(expansion.draft, low, high)
+    batch.push(low, high, parent, position++, expansion.draft)
+  }
+
+  function keep(from: number, at: number, records: Int32Array, record: number): void {
+    shownParent = from
+    shownPosition = at
+    expansion.show(records, record + 2)
+    try {
+      if (monitor.excludes()) excluded++
+      else {
+        ancestry.push(from, at)
+        next.push(records, record)
+      }
+      monitor.state()
+    } catch (thrown) {
+      monitor.fault(thrown)
+    }
   }
 
   function expand(chunk: Int32Array, at: number): void {
@@ -69,22 +95,24 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
     position = 0
     try {
       expansion.successors(chunk[at]!, chunk[at + 1]!, visit)
-      if (position === 0) monitor.noSuccessor(() => ancestry.pathTo(parent))
+      if (position === 0) monitor.noSuccessor()
     } catch (thrown) {
-      monitor.fault(thrown, (inProperty) =>
-        inProperty ? [...ancestry.pathTo(parent), position - 1] : ancestry.pathTo(parent),
-      )
+      monitor.fault(thrown)
     }
+    if (batch.size >= BATCH) batch.settle(visited, keep)
     parent++
   }
 
+  const levels = () => depth + (next.size > 0 ? 1 : 0)
+
   function progress(): Progress {
     const bytes = visited.bytes + ancestry.bytes + level.bytes + next.bytes
-    return { generated, distinct: ancestry.size, depth, queue: level.size + next.size, bytes }
+    return { generated, distinct: ancestry.size, depth: levels(), queue: level.size + next.size, bytes }
   }
 
   function limitNow(): Limit | null {
     const frontier = level.size + next.size
+    if (signal?.aborted) return { tag: 'interrupted', frontier }
     if (ancestry.size >= maxStates && frontier > 0) return { tag: 'states', limit: maxStates, frontier }
     if (bounds.seconds !== undefined && performance.now() - started > bounds.seconds * 1000)
       return { tag: 'time', limit: bounds.seconds, frontier }
@@ -95,7 +123,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
 
   function outcome(limit: Limit | null): Outcome {
     return {
-      counts: { generated, distinct: ancestry.size, depth },
+      counts: { generated, distinct: ancestry.size, depth: levels() },
       findings: monitor.findings(),
       limit,
       bytes: { visited: visited.bytes, ancestry: ancestry.bytes, frontier: level.bytes + next.bytes },
@@ -107,26 +135,24 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   try {
     expansion.initialStates(visit)
   } catch (thrown) {
-    monitor.fault(thrown, (inProperty) => (inProperty ? [position - 1] : []))
+    monitor.fault(thrown)
   }
+  batch.settle(visited, keep)
   initialStates = position
   parent = 0
   for (;;) {
     if (monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: next.size })
     if (next.size === 0) return outcome(null)
-    if (bounds.depth !== undefined && depth >= bounds.depth)
+    if (bounds.depth !== undefined && levels() >= bounds.depth)
       return outcome({ tag: 'depth', limit: bounds.depth, frontier: next.size })
     ;[level, next] = [next, level]
     depth++
-    let produced = false
     while (level.size > 0) {
       level.drain(Math.min(SLICE, Math.max(1, maxStates - ancestry.size)), expand)
-      produced ||= next.size > 0
+      batch.settle(visited, keep)
       const limit = limitNow()
       if (limit !== null) return outcome(limit)
       yield progress()
     }
-    // The last level has no states of its own: it was only looked for.
-    if (!produced) depth--
   }
 }

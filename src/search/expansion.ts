@@ -33,6 +33,8 @@ export interface Expansion {
   readonly taken: Float64Array
   /** Makes the packed state that begins at `source[at]` the one to expand. */
   load(source: Int32Array, at: number): void
+  /** Puts the packed state at `source[at]` into the draft, to be looked at through `view`. */
+  show(source: Int32Array, at: number): void
   /** Shows each initial state. Its fingerprint is given as two halves. */
   initialStates(visit: Visit): void
   /**
@@ -101,6 +103,9 @@ export function expansionOf(model: Model): Expansion {
     taken,
     load(source, from) {
       for (let k = 0; k < words; k++) draft[k] = current[k] = source[from + k]!
+    },
+    show(source, from) {
+      for (let k = 0; k < words; k++) draft[k] = source[from + k]!
     },
     initialStates(visit) {
       choices.reset()

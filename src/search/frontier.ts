@@ -8,7 +8,7 @@ export class Level {
 
   /** `words` is the size of a state; `pool` holds chunks that are free for use. */
   constructor(
-    private readonly words: number,
+    words: number,
     private readonly pool: Int32Array[],
   ) {
     this.stride = words + 2
@@ -19,15 +19,14 @@ export class Level {
     return this.given - this.taken
   }
 
-  push(state: Int32Array, low: number, high: number): void {
+  /** Adds the record that begins at `records[from]`: the fingerprint's halves, then the state. */
+  push(records: Int32Array, from: number): void {
     const index = this.given % this.perChunk
     if (index === 0) this.chunks.push(this.pool.pop() ?? new Int32Array(this.perChunk * this.stride))
     this.given++
     const chunk = this.chunks[this.chunks.length - 1]!
-    let at = index * this.stride
-    chunk[at++] = low
-    chunk[at++] = high
-    for (let k = 0; k < this.words; k++) chunk[at++] = state[k]!
+    const at = index * this.stride
+    for (let k = 0; k < this.stride; k++) chunk[at + k] = records[from + k]!
   }
 
   /** Takes the oldest records out, as many as lie together, and hands each over: where its fingerprint begins; the state follows. */

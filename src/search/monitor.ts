@@ -5,34 +5,39 @@ import type { During, Finding, Path } from './outcome.js'
 type Condition = (s: never) => boolean
 type StepCondition = (before: never, after: never) => boolean
 
+/** What a search is showing: the state it has loaded, or the successor in the draft. */
+export type Shown = 'loaded' | 'successor'
+
 /** Judges what a search shows it by the model's properties, and keeps the first finding for each. */
 export class Monitor {
   readonly watchesSteps: boolean
   private readonly found = new Map<string, Finding>()
   private readonly invariants: { readonly name: string; readonly holds: Condition; readonly broken: boolean }[] = []
   private readonly steps: { readonly name: string; readonly holds: StepCondition }[] = []
-  private readonly undecided: number
   private checking: string | null = null
   private violations = 0
 
-  constructor(private readonly expansion: Expansion) {
+  /** `path` tells how the search came to what it is showing. */
+  constructor(
+    private readonly expansion: Expansion,
+    private readonly path: (to: Shown) => Path,
+  ) {
     for (const [name, property] of Object.entries(expansion.model.properties)) {
       if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
       // A reachable state is a finding where its condition holds, any other where it does not.
       else this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
     }
     this.watchesSteps = this.steps.length > 0
-    this.undecided = Object.keys(expansion.model.properties).length
   }
 
   /** The state in the draft has been reached. */
-  state(path: () => Path): void {
+  state(): void {
     const { view } = this.expansion
     for (let i = 0; i < this.invariants.length; i++) {
       const { name, holds, broken } = this.invariants[i]!
       this.checking = name
       if (holds(view) === broken) {
-        this.note({ tag: 'state', property: name, path: path() })
+        this.note({ tag: 'state', property: name, path: this.path('successor') })
         if (!broken) this.violations++
         this.invariants.splice(i--, 1)
       }
@@ -41,13 +46,13 @@ export class Monitor {
   }
 
   /** The step from the loaded state to the one in the draft has been taken. */
-  step(path: () => Path): void {
+  step(): void {
     const { view, before } = this.expansion
     for (let i = 0; i < this.steps.length; i++) {
       const { name, holds } = this.steps[i]!
       this.checking = name
       if (!holds(before, view)) {
-        this.note({ tag: 'step', property: name, path: path() })
+        this.note({ tag: 'step', property: name, path: this.path('successor') })
         this.violations++
         this.steps.splice(i--, 1)
       }
@@ -66,11 +71,11 @@ export class Monitor {
   }
 
   /** The loaded state has no successors. */
-  noSuccessor(path: () => Path): void {
+  noSuccessor(): void {
     if (this.found.has(DEADLOCK) || this.expansion.allDone()) return
     const { mayStop } = this.expansion.model
     if (mayStop?.(this.expansion.view)) return
-    this.found.set(DEADLOCK, { tag: 'deadlock', path: path() })
+    this.found.set(DEADLOCK, { tag: 'deadlock', path: this.path('loaded') })
     this.violations++
   }
 
@@ -78,7 +83,7 @@ export class Monitor {
    * Something was thrown while the loaded state was expanded: by one of its steps, or by a property of the successor
    * being shown. Anything else is not the model's doing and is thrown on.
    */
-  fault(thrown: unknown, path: (inProperty: boolean) => Path): void {
+  fault(thrown: unknown): void {
     const property = this.checking
     this.checking = null
     if (property === null && !(thrown instanceof StepFault)) throw thrown
@@ -86,14 +91,13 @@ export class Monitor {
     const { process, label } = this.expansion.event()
     const during: During = property === null ? { tag: 'step', process, label } : { tag: 'property', property }
     const fault = thrown instanceof StepFault ? thrown.fault : faultOf(thrown)
-    this.found.set(FAULT, { tag: 'fault', fault, during, path: path(property !== null) })
+    this.found.set(FAULT, { tag: 'fault', fault, during, path: this.path(property === null ? 'loaded' : 'successor') })
     this.violations++
   }
 
-  /** Whether there is nothing left to look for. A fault always ends a search: what follows it cannot be trusted. */
+  /** Whether to stop here. A fault always ends a search: what follows it cannot be trusted. */
   decided(keepGoing: boolean): boolean {
-    if (this.found.has(FAULT)) return true
-    return keepGoing ? this.undecided > 0 && this.found.size > this.undecided : this.violations > 0
+    return this.found.has(FAULT) || (!keepGoing && this.violations > 0)
   }
 
   findings(): Finding[] {

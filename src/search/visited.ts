@@ -1,7 +1,9 @@
 /** The set of states seen so far. */
 export interface VisitedSet {
-  /** Adds the state with this fingerprint; false if it was there already. */
-  add(low: number, high: number): boolean
+  /** Adds the state that lies at `records[at]` and has this fingerprint; false if it was there already. */
+  add(low: number, high: number, records: Int32Array, at: number): boolean
+  /** Brings the place of a fingerprint into the cache. */
+  touch(low: number): void
   readonly size: number
   /** Memory held, in bytes. */
   readonly bytes: number
@@ -15,7 +17,7 @@ const GROWTH = 1.5
  * half scaled to the capacity, not its remainder: any capacity will do, so that the table can grow by half and stay
  * between half and three quarters full (10.7 to 16 bytes a state), and growing is one sequential sweep.
  */
-export function fingerprintSet(initialCapacity = 1 << 12): VisitedSet {
+export function fingerprintSet(initialCapacity = 1 << 16): VisitedSet {
   let capacity = initialCapacity
   let scale = capacity / 2 ** 32
   let slots = allocate(capacity)
@@ -39,7 +41,13 @@ export function fingerprintSet(initialCapacity = 1 << 12): VisitedSet {
     }
   }
 
+  // Kept only so that the loads of `touch` are not optimised away.
+  let _touched = 0
+
   return {
+    touch(low) {
+      _touched ^= slots[Math.floor((low >>> 0) * scale) << 1]!
+    },
     add(low, high) {
       // Two zeros mark a free slot, so the one fingerprint that is zero stands in for its neighbour.
       if ((low | high) === 0) high = 1
@@ -71,54 +79,60 @@ function allocate(capacity: number): Int32Array {
 }
 
 /**
- * Keeps whole states, so that no two are ever taken for one: `words` more words a state. A state is found by its
- * fingerprint and compared word by word with `state`, the packed state being added.
+ * Keeps whole states, so that no two are ever taken for one. A state is found by its fingerprint's lower half and
+ * compared word by word: `words` + 2 words a state, and the heads of the chains.
  */
-export function exactSet(state: Int32Array): VisitedSet {
-  const words = state.length
-  let heads = new Int32Array(1 << 12).fill(-1)
-  let records = new Int32Array((words + 1) << 10)
+export function exactSet(words: number): VisitedSet {
+  const stride = words + 2
+  let heads = new Int32Array(1 << 12).fill(NONE)
+  let kept = new Int32Array(stride << 10)
   let size = 0
-  const stride = words + 1
+  // Kept only so that the loads of `touch` are not optimised away.
+  let _touched = 0
 
-  const same = (record: number): boolean => {
-    const at = record * stride
-    for (let k = 0; k < words; k++) if (records[at + k] !== state[k]) return false
-    return true
+  // A kept record: the state, the lower half of its fingerprint, and the next record of its chain.
+  function rebuildChains(): void {
+    heads = new Int32Array(heads.length * 2).fill(NONE)
+    for (let record = 0; record < size; record++) chain(record)
   }
-  // Records of one bucket are chained through their last word, which also keeps the bucket when the heads are rebuilt.
-  const hashes: number[] = []
-  function rehash(): void {
-    heads = new Int32Array(heads.length * 2).fill(-1)
-    for (let record = 0; record < size; record++) {
-      const bucket = hashes[record]! & (heads.length - 1)
-      records[record * stride + words] = heads[bucket]!
-      heads[bucket] = record
-    }
+
+  function chain(record: number): void {
+    const head = kept[record * stride + words]! & (heads.length - 1)
+    kept[record * stride + words + 1] = heads[head]!
+    heads[head] = record
+  }
+
+  function same(record: number, records: Int32Array, at: number): boolean {
+    const from = record * stride
+    for (let k = 0; k < words; k++) if (kept[from + k] !== records[at + k]) return false
+    return true
   }
 
   return {
-    add(low) {
-      const bucket = low & (heads.length - 1)
-      for (let record = heads[bucket]!; record >= 0; record = records[record * stride + words]!)
-        if (same(record)) return false
-      if ((size + 1) * stride > records.length) {
-        const larger = new Int32Array(records.length * 2)
-        larger.set(records)
-        records = larger
+    touch(low) {
+      _touched ^= heads[low & (heads.length - 1)]!
+    },
+    add(low, _high, records, at) {
+      for (let r = heads[low & (heads.length - 1)]!; r !== NONE; r = kept[r * stride + words + 1]!)
+        if (same(r, records, at)) return false
+      if ((size + 1) * stride > kept.length) {
+        const larger = new Int32Array(kept.length * 2)
+        larger.set(kept)
+        kept = larger
       }
-      records.set(state, size * stride)
-      records[size * stride + words] = heads[bucket]!
-      heads[bucket] = size
-      hashes.push(low)
-      if (++size > heads.length) rehash()
+      for (let k = 0; k < words; k++) kept[size * stride + k] = records[at + k]!
+      kept[size * stride + words] = low
+      chain(size)
+      if (++size > heads.length) rebuildChains()
       return true
     },
     get size() {
       return size
     },
     get bytes() {
-      return heads.byteLength + records.byteLength + hashes.length * 8
+      return heads.byteLength + kept.byteLength
     },
   }
 }
+
+const NONE = -1

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { check } from '../src/index.js'
+import { asModel } from './as-model.js'
+import { randomSystem } from './random-system.js'
+import { referenceSearch } from './reference-search.js'
+
+const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500)
+
+describe.each([
+  { keepGoing: false, storage: 'fingerprints' },
+  { keepGoing: true, storage: 'fingerprints' },
+  { keepGoing: true, storage: 'exact' },
+] as const)('breadth-first search %o', (options) => {
+  it('agrees with the reference search on verdicts, counts and shortest runs', () => {
+    const seen = { violated: 0, fault: 0, deadlock: 0, holds: 0 }
+    fc.assert(
+      fc.property(randomSystem, (random) => {
+        const expected = referenceSearch(random, options.keepGoing)
+        if (expected === null) return
+        const result = check(asModel(random), options)
+        const states = (name: string) => {
+          const found = result.properties.find((p) => p.name === name)?.finding
+          return found ? found.path.length : null
+        }
+        const { generated, distinct, depth, ...lengths } = expected
+        const actual = {
+          fault: states('the model itself'),
+          invariant: states('invariant'),
+          step: states('step'),
+          reachable: states('reachable'),
+          deadlock: states('no deadlock'),
+        }
+        expect(actual).toEqual(lengths)
+        expect(result.states).toEqual({ generated, distinct, depth })
+        if (lengths.fault !== null) seen.fault++
+        else if (lengths.deadlock !== null) seen.deadlock++
+        else if (lengths.invariant !== null || lengths.step !== null) seen.violated++
+        else seen.holds++
+      }),
+      { numRuns: Math.ceil(runs / 3) },
+    )
+    // A generator that never produced one of these would make the comparison hollow.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs / 300)
+  })
+})
