@@ -37,28 +37,28 @@ export function writePlain(
   bytes: Uint8Array,
   at: number,
   value: unknown,
-  fieldAt: (at: number) => string,
+  fieldAt: (at: number, of: Layout) => string,
 ): void {
   const write = (inner: Layout, offset: number, v: unknown) => writePlain(inner, bytes, at + offset, v, fieldAt)
   switch (layout.tag) {
     case 'scalar': {
       const code = encode(layout.type, value)
-      if (code < 0) throw outOfRange(layout, value, fieldAt(at))
+      if (code < 0) throw outOfRange(layout, value, fieldAt(at, layout))
       writeCode(bytes, at, layout.bytes, code)
       return
     }
     case 'struct': {
-      if (typeof value !== 'object' || value === null) throw notA('a struct', value, fieldAt(at))
+      if (typeof value !== 'object' || value === null) throw notA('a struct', value, fieldAt(at, layout))
       const source = value as { readonly [name: string]: unknown }
       for (const field of layout.fields) write(field.layout, field.offset, source[field.name])
       return
     }
     case 'array': {
-      const values = listOf(value, 'an array', fieldAt(at))
+      const values = listOf(value, 'an array', fieldAt(at, layout))
       if (values.length !== layout.length)
         throw new ModelFailure({
           tag: 'wrong length',
-          field: fieldAt(at),
+          field: fieldAt(at, layout),
           length: values.length,
           expected: layout.length,
         })
@@ -68,9 +68,9 @@ export function writePlain(
       return
     }
     case 'queue': {
-      const values = listOf(value, 'a queue', fieldAt(at))
+      const values = listOf(value, 'a queue', fieldAt(at, layout))
       if (values.length > layout.capacity)
-        throw new ModelFailure({ tag: 'queue full', field: fieldAt(at), capacity: layout.capacity })
+        throw new ModelFailure({ tag: 'queue full', field: fieldAt(at, layout), capacity: layout.capacity })
       bytes.fill(0, at, at + layout.bytes)
       writeCode(bytes, at, layout.lengthBytes, values.length)
       values.forEach((v, i) => {
@@ -79,12 +79,12 @@ export function writePlain(
       return
     }
     case 'set': {
-      const codes = listOf(value, 'a set', fieldAt(at)).map((v) => {
+      const codes = listOf(value, 'a set', fieldAt(at, layout)).map((v) => {
         const code = encode(layout.element, v)
         if (code < 0)
           throw new ModelFailure({
             tag: 'out of range',
-            field: fieldAt(at),
+            field: fieldAt(at, layout),
             value: v,
             expected: `a set of ${typeName(layout.element)}`,
           })

@@ -36,7 +36,7 @@ export interface ViewOptions {
 export function buildViews(layout: Layout, bytes: Uint8Array, options: ViewOptions = {}): Views {
   const generator = new Generator(options.identified ?? new Set())
   const rootClass = generator.classFor(layout)
-  const fieldAt = (at: number) => pathAt(layout, at) || 'the state'
+  const fieldAt = (at: number, of?: Layout) => pathAt(layout, at, of) || 'the state'
   const source = `'use strict'
 let mode = 0
 ${generator.source()}

@@ -60,18 +60,14 @@ export type Step<F extends Fields, Family extends keyof F, L extends string> = (
   // The template keeps literal types literal where a step returns in the middle of its body.
 ) => `${L}` | Done | Blocked | void | undefined
 
-type FamilyName<F extends Fields> = {
-  [K in keyof F]: F[K]['tag'] extends 'struct'
-    ? K
-    : F[K] extends { tag: 'array'; element: { tag: 'struct' } }
-      ? K
-      : never
-}[keyof F] &
-  string
+/** The fields that can be process families. `keyof` of it is what error messages show: the names themselves. */
+type Families<F extends Fields> = {
+  [K in keyof F as F[K] extends StructType | { readonly tag: 'array'; readonly element: StructType } ? K : never]: F[K]
+}
 
 export interface BehaviourTools<S> {
   /** The steps of the processes in `family`: a record (one process) or an array of records (one each) of the state. */
-  program<F extends FamilyName<FieldsOf<S>>, L extends string>(
+  program<F extends keyof Families<FieldsOf<S>> & string, L extends string>(
     family: F,
     steps: { readonly [K in L]: Step<FieldsOf<S>, F, NoInfer<L>> },
   ): Program<F, L>
