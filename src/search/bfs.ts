@@ -123,6 +123,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
 
   function outcome(limit: Limit | null): Outcome {
     return {
+      coverage: limit === null ? 'exhaustive' : 'bounded',
       counts: { generated, distinct: ancestry.size, depth: levels() },
       findings: monitor.findings(),
       limit,
@@ -141,8 +142,8 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   initialStates = position
   parent = 0
   for (;;) {
-    if (monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: next.size })
     if (next.size === 0) return outcome(null)
+    if (monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: next.size })
     if (bounds.depth !== undefined && levels() >= bounds.depth)
       return outcome({ tag: 'depth', limit: bounds.depth, frontier: next.size })
     ;[level, next] = [next, level]

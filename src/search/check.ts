@@ -1,9 +1,9 @@
 import type { Model } from '../model/model.js'
 import type { PropertyKind } from '../property/property.js'
-import { type BreadthFirstOptions, breadthFirst } from './bfs.js'
 import { type Expansion, expansionOf } from './expansion.js'
 import { collisionProbability } from './fingerprint.js'
-import type { Counts, Finding, Limit, Outcome, Progress } from './outcome.js'
+import type { Counts, Coverage, Finding, Limit, Outcome, Progress } from './outcome.js'
+import { type SearchOptions, type StrategyName, strategies } from './strategy.js'
 
 export type Verdict = 'holds' | 'violated' | 'inconclusive'
 
@@ -17,9 +17,8 @@ export interface PropertyResult {
 
 /** What a verdict rests on. */
 export interface Ledger {
-  readonly strategy: 'breadth-first'
-  /** Every reachable state, or those within a bound. */
-  readonly coverage: 'exhaustive' | 'bounded'
+  readonly strategy: StrategyName
+  readonly coverage: Coverage
   readonly limit: Limit | null
   readonly storage: 'fingerprints' | 'exact'
   /** The chance that a state was missed because its fingerprint was another's; 0 with exact storage. */
@@ -43,13 +42,16 @@ export interface CheckResult {
   readonly ledger: Ledger
 }
 
-export type CheckOptions = BreadthFirstOptions
+export interface CheckOptions extends SearchOptions {
+  /** How to look; breadth-first unless said otherwise. */
+  readonly strategy?: StrategyName
+}
 
 /** The result of a check as a computation in slices: iterate it to the end, and stop whenever you like. */
 export function* checking(model: Model, options: CheckOptions = {}): Generator<Progress, CheckResult> {
   const started = performance.now()
   const expansion = expansionOf(model)
-  const outcome = yield* breadthFirst(expansion, options)
+  const outcome = yield* strategies[options.strategy ?? 'breadth-first'](expansion, options)
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000)
 }
 
@@ -74,8 +76,8 @@ function resultOf(expansion: Expansion, outcome: Outcome, options: CheckOptions,
     states: outcome.counts,
     properties,
     ledger: {
-      strategy: 'breadth-first',
-      coverage: outcome.limit === null ? 'exhaustive' : 'bounded',
+      strategy: options.strategy ?? 'breadth-first',
+      coverage: outcome.coverage,
       limit: outcome.limit,
       storage: exact ? 'exact' : 'fingerprints',
       collisionProbability: exact ? 0 : collisionProbability(stored),
@@ -95,7 +97,7 @@ function resultOf(expansion: Expansion, outcome: Outcome, options: CheckOptions,
 
 /** One result for each property, one for deadlock freedom, and one for the model itself if it failed. */
 function judge(model: Model, outcome: Outcome): PropertyResult[] {
-  const complete = outcome.limit === null
+  const complete = outcome.coverage === 'exhaustive'
   const results = Object.entries(model.properties).map(([name, { kind }]): PropertyResult => {
     const finding = outcome.findings.find((f) => 'property' in f && f.property === name) ?? null
     const wanted = kind === 'reachable'

@@ -37,12 +37,16 @@ export interface Progress extends Counts {
   readonly bytes: number
 }
 
+/** How much was seen: every reachable state, those within a bound, or some runs. */
+export type Coverage = 'exhaustive' | 'bounded' | 'sampled'
+
 /** What a search knows when it ends. */
 export interface Outcome {
+  readonly coverage: Coverage
   readonly counts: Counts
   /** The first finding for each property; at most one fault and one deadlock. */
   readonly findings: readonly Finding[]
-  /** Null when every reachable state was seen. */
+  /** Why it ended, unless it had nothing left to look at. */
   readonly limit: Limit | null
   readonly bytes: { readonly visited: number; readonly ancestry: number; readonly frontier: number }
   readonly initialStates: number
