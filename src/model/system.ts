@@ -27,15 +27,15 @@ export interface SystemDefinition<
   readonly components?: (tools: Values<P> & { readonly precaution: Precaution }) => C
   readonly state: (parameters: Values<P>) => S
   /** Changes the initial state, in which every field has its default. With `pick`, there are several. */
-  readonly initial?: (s: Initial<Whole<S, C>, B>, tools: Values<P> & { readonly pick: Pick }) => void | Blocked
+  readonly initial?: (s: NoInfer<Initial<Whole<S, C>, B>>, tools: Values<P> & { readonly pick: Pick }) => void | Blocked
   readonly behaviour: (
     tools: Values<P> & BehaviourTools<Whole<S, C>> & { readonly precaution: Precaution; readonly components: C },
   ) => B
   readonly properties?: (tools: Values<P> & PropertyTools<Seen<Whole<S, C>, B>>) => Properties<Seen<Whole<S, C>, B>>
   /** States outside it are checked, but not explored further. */
-  readonly constraint?: (s: Seen<Whole<S, C>, B>, parameters: Values<P>) => boolean
+  readonly constraint?: (s: NoInfer<Seen<Whole<S, C>, B>>, parameters: Values<P>) => boolean
   /** Where nothing more needs to happen: elsewhere, a state without successors is a deadlock. */
-  readonly mayStop?: (s: Seen<Whole<S, C>, B>, parameters: Values<P>) => boolean
+  readonly mayStop?: (s: NoInfer<Seen<Whole<S, C>, B>>, parameters: Values<P>) => boolean
 }
 
 /** The state of the system with that of its components. */

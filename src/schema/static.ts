@@ -71,6 +71,9 @@ export interface Elements<V> extends Iterable<V> {
   count(holds: (value: V, index: number) => boolean): number
   /** The index of the first element that satisfies the condition, or -1. */
   findIndex(holds: (value: V, index: number) => boolean): number
+  /** For elements that are single values: whether one of them is `value`, and the index of the first that is, or -1. */
+  includes(value: V): boolean
+  indexOf(value: V): number
   map<R>(f: (value: V, index: number) => R): R[]
 }
 

@@ -329,6 +329,8 @@ function iteration(length: string, element: string): string {
 some(f) { for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) return true; return false }
 count(f) { let k = 0; for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) k++; return k }
 findIndex(f) { for (let i = 0, n = ${length}; i < n; i++) if (f(${element}, i)) return i; return -1 }
+includes(v) { return this.indexOf(v) !== -1 }
+indexOf(v) { for (let i = 0, n = ${length}; i < n; i++) if (${element} === v) return i; return -1 }
 map(f) { const r = []; for (let i = 0, n = ${length}; i < n; i++) r.push(f(${element}, i)); return r }
 [Symbol.iterator]() { return this.map((v) => v)[Symbol.iterator]() }`
 }

@@ -31,14 +31,16 @@ export interface Process<L extends string> {
 }
 
 /**
- * The fields of a state. Records in `L` are process families with those labels; any other may turn out to be one too, so
- * it has a label of which only that it is text is known.
+ * The fields of a state. Records in `L` are process families with those labels. An array of other records may turn out to
+ * be a family too, so its elements have a label of which only that it is text is known.
  */
 export type Labelled<F extends Fields, L> = {
   -readonly [K in keyof F]: F[K] extends StructType<infer G>
-    ? StructView<G> & Process<LabelIn<L, K>>
+    ? K extends keyof L
+      ? StructView<G> & Process<L[K] & string>
+      : StructView<G>
     : F[K] extends { readonly tag: 'array'; readonly element: StructType<infer G> }
-      ? ArrayView<StructView<G> & Process<LabelIn<L, K>>, StructView<G>>
+      ? ArrayView<StructView<G> & Omit<Process<LabelIn<L, K>>, keyof G>, StructView<G>>
       : View<F[K]>
 }
 
