@@ -7,25 +7,37 @@ export const BATCH = 256
 const HEADER = 2
 const STATE = 4
 
+/** Is given a new state: its parent, its position, and where its fingerprint begins, which the state follows. */
+export type Keep = (parent: number, position: number, records: Int32Array, at: number) => void
+
 /**
  * Successors that wait to be looked up. A look-up in a large set is a miss in every cache, some hundred cycles; but
  * misses that do not depend on each other overlap. So successors are gathered, the places where they would be are
- * touched all at once, and only then is each looked up for good.
+ * touched all at once, and only then is each looked up for good. A batch can lie in memory that threads share.
  */
 export class Batch {
+  size = 0
   private readonly stride: number
   private records: Int32Array
-  size = 0
 
-  constructor(private readonly words: number) {
+  /** `memory`, if given, is all there is; without it the batch grows as needed. */
+  constructor(
+    private readonly words: number,
+    private readonly memory: SharedArrayBuffer | null = null,
+  ) {
     this.stride = words + STATE
-    this.records = new Int32Array(this.stride * BATCH * 2)
+    this.records = memory === null ? new Int32Array(this.stride * BATCH * 2) : new Int32Array(memory)
+  }
+
+  /** Half of the memory is used: time to hand the batch over. One state's successors must fit into the other half. */
+  get isHalfFull(): boolean {
+    return this.size * this.stride * 2 >= this.records.length
   }
 
   /** Adds a successor: its fingerprint, the number of its parent, its position among the parent's successors. */
   push(low: number, high: number, parent: number, position: number, state: Int32Array): void {
     let at = this.size++ * this.stride
-    if (at === this.records.length) this.grow()
+    if (at + this.stride > this.records.length) this.grow()
     const { records, words } = this
     records[at++] = parent
     records[at++] = position
@@ -34,11 +46,8 @@ export class Batch {
     for (let k = 0; k < words; k++) records[at++] = state[k]!
   }
 
-  /**
-   * Adds every state to the set and hands those that are new to `keep`, in the order in which they came: parent, position,
-   * and where its fingerprint begins, which the state follows. Empties the batch.
-   */
-  settle(visited: VisitedSet, keep: (parent: number, position: number, records: Int32Array, at: number) => void): void {
+  /** Adds every state to the set, hands those that are new to `keep` in the order in which they came, and empties itself. */
+  settle(visited: VisitedSet, keep: Keep): void {
     const { records, stride, size } = this
     for (let i = 0, at = HEADER; i < size; i++, at += stride) visited.touch(records[at]!)
     for (let i = 0, at = 0; i < size; i++, at += stride)
@@ -47,11 +56,8 @@ export class Batch {
     this.size = 0
   }
 
-  get bytes(): number {
-    return this.records.byteLength
-  }
-
   private grow(): void {
+    if (this.memory !== null) throw new RangeError('one state has more successors than a shared batch has room for')
     const larger = new Int32Array(this.records.length * 2)
     larger.set(this.records)
     this.records = larger

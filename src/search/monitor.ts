@@ -9,9 +9,9 @@ type StepCondition = (before: never, after: never) => boolean
 export type Shown = 'loaded' | 'successor'
 
 /** Judges what a search shows it by the model's properties, and keeps the first finding for each. */
-export class Monitor {
+export class Monitor<P = Path> {
   readonly watchesSteps: boolean
-  private readonly found = new Map<string, Finding>()
+  private readonly found = new Map<string, Finding<P>>()
   private readonly invariants: { readonly name: string; readonly holds: Condition; readonly broken: boolean }[] = []
   private readonly steps: { readonly name: string; readonly holds: StepCondition }[] = []
   private checking: string | null = null
@@ -20,7 +20,7 @@ export class Monitor {
   /** `path` tells how the search came to what it is showing. */
   constructor(
     private readonly expansion: Expansion,
-    private readonly path: (to: Shown) => Path,
+    private readonly path: (to: Shown) => P,
   ) {
     for (const [name, property] of Object.entries(expansion.model.properties)) {
       if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
@@ -100,11 +100,11 @@ export class Monitor {
     return this.found.has(FAULT) || (!keepGoing && this.violations > 0)
   }
 
-  findings(): Finding[] {
+  findings(): Finding<P>[] {
     return [...this.found.values()]
   }
 
-  private note(finding: Finding & { readonly property: string }): void {
+  private note(finding: Finding<P> & { readonly property: string }): void {
     this.found.set(finding.property, finding)
   }
 }

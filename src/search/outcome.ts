@@ -3,15 +3,15 @@ import type { Fault } from '../schema/failure.js'
 /** A run, as positions: that of its initial state, then for each step its position among the successors. */
 export type Path = readonly number[]
 
-/** Something that a search found on its way. */
-export type Finding =
-  | { readonly tag: 'state'; readonly property: string; readonly path: Path }
+/** Something that a search found on its way. `P` is how it says where: a path, once the search has ended. */
+export type Finding<P = Path> =
+  | { readonly tag: 'state'; readonly property: string; readonly path: P }
   /** The last step of the path breaks (or reaches) the property. */
-  | { readonly tag: 'step'; readonly property: string; readonly path: Path }
+  | { readonly tag: 'step'; readonly property: string; readonly path: P }
   /** At the end of the path nothing can happen, and the system may not stop there. */
-  | { readonly tag: 'deadlock'; readonly path: Path }
-  /** At the end of the path a step or a property failed; `steps` is how many successors came before it. */
-  | { readonly tag: 'fault'; readonly fault: Fault; readonly during: During; readonly path: Path }
+  | { readonly tag: 'deadlock'; readonly path: P }
+  /** At the end of the path a step failed, or a property did. */
+  | { readonly tag: 'fault'; readonly fault: Fault; readonly during: During; readonly path: P }
 
 export type During =
   | { readonly tag: 'step'; readonly process: string | null; readonly label: string }
