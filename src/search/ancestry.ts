@@ -23,11 +23,20 @@ export class Ancestry {
     return this.size++
   }
 
+  /** How the state was reached. */
+  origin(state: number): { readonly parent: number; readonly position: number } {
+    const [chunk, at] = [Math.floor(state / CHUNK), state % CHUNK]
+    return { parent: this.parents[chunk]![at]!, position: this.positions[chunk]![at]! }
+  }
+
   /** The positions that lead to the state: first that of the initial state, then one for each step. */
   pathTo(state: number): number[] {
     const path: number[] = []
-    for (let s = state; s >= 0; s = this.parents[Math.floor(s / CHUNK)]![s % CHUNK]!)
-      path.push(this.positions[Math.floor(s / CHUNK)]![s % CHUNK]!)
+    for (let s = state; s !== NO_PARENT; ) {
+      const { parent, position } = this.origin(s)
+      path.push(position)
+      s = parent
+    }
     return path.reverse()
   }
 

@@ -20,13 +20,13 @@ export class Batch {
   private readonly stride: number
   private records: Int32Array
 
-  /** `memory`, if given, is all there is; without it the batch grows as needed. */
+  /** `memory`, if given, is all there is, from `offset` on; without it the batch grows as needed. */
   constructor(
     private readonly words: number,
-    private readonly memory: SharedArrayBuffer | null = null,
+    private readonly memory: { readonly buffer: SharedArrayBuffer; readonly offset: number } | null = null,
   ) {
     this.stride = words + STATE
-    this.records = memory === null ? new Int32Array(this.stride * BATCH * 2) : new Int32Array(memory)
+    this.records = memory ? new Int32Array(memory.buffer, memory.offset) : new Int32Array(this.stride * BATCH * 2)
   }
 
   /** Half of the memory is used: time to hand the batch over. One state's successors must fit into the other half. */

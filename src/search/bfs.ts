@@ -25,6 +25,8 @@ export interface BreadthFirstOptions {
   readonly keepGoing?: boolean
   /** Bytes of frontier to keep in memory; the rest goes to a temporary file. Without it, all stays in memory. */
   readonly frontierMemory?: number | undefined
+  /** Aborted when the search shall end with what it knows. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How many states are expanded between two looks at the clock. */
@@ -40,8 +42,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   const started = performance.now()
   const visited = storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
   const spill = frontierMemory === undefined ? null : new Spill(frontierMemory)
-  const outboxes = [new Batch(expansion.words)]
-  const shard = new Shard(expansion, { visited, index: 0, shards: 1, outboxes, spill })
+  const shard = new Shard(expansion, { visited, index: 0, shards: 1, own: new Batch(expansion.words), spill })
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
   let initialStates = 0
   /** The level being expanded. */
@@ -56,6 +57,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   }
 
   function limitNow(): Limit | null {
+    if (options.signal?.aborted) return { tag: 'interrupted', frontier: frontier() }
     if (shard.distinct >= maxStates && frontier() > 0) return { tag: 'states', limit: maxStates, frontier: frontier() }
     if (bounds.seconds !== undefined && performance.now() - started > bounds.seconds * 1000)
       return { tag: 'time', limit: bounds.seconds, frontier: frontier() }

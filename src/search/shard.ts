@@ -4,6 +4,7 @@ import type { Expansion } from './expansion.js'
 import { Level } from './frontier.js'
 import { Monitor, type Shown } from './monitor.js'
 import type { Finding } from './outcome.js'
+import { Recent } from './recent.js'
 import type { Spill } from './spill.js'
 import type { VisitedSet } from './visited.js'
 
@@ -18,8 +19,8 @@ export interface ShardOptions {
   /** Which of how many shards this is. */
   readonly index: number
   readonly shards: number
-  /** Where successors go, by the shard that owns them; its own is settled by the shard itself. */
-  readonly outboxes: readonly Batch[]
+  /** For the successors that it owns itself. */
+  readonly own: Batch
   readonly spill: Spill | null
 }
 
@@ -36,8 +37,9 @@ export class Shard {
   readonly monitor: Monitor<Place>
   private readonly index: number
   private readonly shards: number
-  private readonly outboxes: readonly Batch[]
+  private outboxes: readonly Batch[] = []
   private readonly own: Batch
+  private readonly recent: Recent | null
   private level: Level
   private next: Level
   /** The state being expanded, and the position of the successor that comes next. */
@@ -55,8 +57,9 @@ export class Shard {
     this.visited = options.visited
     this.index = options.index
     this.shards = options.shards
-    this.outboxes = options.outboxes
-    this.own = options.outboxes[options.index]!
+    this.own = options.own
+    // With exact storage, two states with one fingerprint are two.
+    this.recent = options.visited.exact ? null : new Recent()
     this.level = new Level(expansion.words, pool, options.spill)
     this.next = new Level(expansion.words, pool, options.spill)
     this.monitor = new Monitor<Place>(expansion, (shown) => this.place(shown))
@@ -106,10 +109,14 @@ export class Shard {
     this.parent = this.ancestry.size - this.level.size
   }
 
-  /** Expands up to so many states of this level, fewer if an outbox fills up. */
-  expand(most: number): void {
+  /**
+   * Expands up to so many states of this level, fewer if an outbox fills up. Successors that other shards own go to their
+   * outboxes.
+   */
+  expand(most: number, outboxes: readonly Batch[] = []): void {
+    this.outboxes = outboxes
     let left = Math.min(most, this.level.size)
-    while (left > 0 && !this.outboxes.some((outbox, i) => i !== this.index && outbox.isHalfFull)) {
+    while (left > 0 && !outboxes.some((outbox) => outbox !== this.own && outbox.isHalfFull)) {
       const before = this.level.size
       this.level.drain(Math.min(left, 64), this.expandOne)
       left -= before - this.level.size
@@ -148,8 +155,10 @@ export class Shard {
       this.shownPosition = this.position
       this.monitor.step()
     }
+    const position = this.position++
+    if (this.recent?.seen(low, high)) return
     const outbox = this.shards === 1 ? this.own : this.outboxes[this.ownerOf(high)]!
-    outbox.push(low, high, this.numberOf(this.parent), this.position++, this.expansion.draft)
+    outbox.push(low, high, this.numberOf(this.parent), position, this.expansion.draft)
   }
 
   private readonly keep = (parent: number, position: number, records: Int32Array, at: number): void => {

@@ -1,5 +1,7 @@
 /** The set of states seen so far. */
 export interface VisitedSet {
+  /** Whether whole states are compared, and not fingerprints alone. */
+  readonly exact: boolean
   /** Adds the state that lies at `records[at]` and has this fingerprint; false if it was there already. */
   add(low: number, high: number, records: Int32Array, at: number): boolean
   /** Brings the place of a fingerprint into the cache. */
@@ -45,6 +47,7 @@ export function fingerprintSet(initialCapacity = 1 << 16): VisitedSet {
   let _touched = 0
 
   return {
+    exact: false,
     touch(low) {
       _touched ^= slots[Math.floor((low >>> 0) * scale) << 1]!
     },
@@ -109,6 +112,7 @@ export function exactSet(words: number): VisitedSet {
   }
 
   return {
+    exact: true,
     touch(low) {
       _touched ^= heads[low & (heads.length - 1)]!
     },

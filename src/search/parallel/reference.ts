@@ -1,0 +1,35 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Model } from '../../model/model.js'
+import { isSystem, type System } from '../../model/system.js'
+import { describeUsage } from '../../system/errors.js'
+
+/**
+ * How another thread finds a model: functions cannot be sent, so it loads the module and sets the parameters itself.
+ */
+export interface ModelReference {
+  /** The URL of the module that exports the system, by itself or in an array. */
+  readonly module: string
+  /** A module whose `importFile` loads the first one; for files that Node cannot load by itself. */
+  readonly importer: string | null
+  /** The name of the system. */
+  readonly system: string
+  readonly parameters: { readonly [name: string]: unknown }
+  readonly without: readonly string[]
+}
+
+/** Loads the model. Throws with a sentence that says what is missing. */
+export async function modelFrom(reference: ModelReference): Promise<Model> {
+  const exports = await load(reference)
+  const systems = Object.values(exports).flat().filter(isSystem) as System[]
+  const system = systems.find((s) => s.system.name === reference.system)
+  if (system === undefined) throw new Error(`${reference.module} exports no system "${reference.system}"`)
+  const model = system.configure(reference.parameters, reference.without)
+  if (E.isLeft(model)) throw new Error(describeUsage(model.left))
+  return model.right
+}
+
+async function load({ module, importer }: ModelReference): Promise<{ readonly [name: string]: unknown }> {
+  if (importer === null) return import(module)
+  const { fileURLToPath } = await import('node:url')
+  return (await import(importer)).importFile(fileURLToPath(module))
+}
