@@ -4,8 +4,9 @@ import { check } from '../src/index.js'
 import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
 import { referenceSearch } from './reference-search.js'
+import { runs } from './runs.js'
 
-const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500)
+const cases = runs(500)
 
 describe.each([
   { keepGoing: false, storage: 'fingerprints' },
@@ -38,9 +39,9 @@ describe.each([
         else if (lengths.invariant !== null || lengths.step !== null) seen.violated++
         else seen.holds++
       }),
-      { numRuns: Math.ceil(runs / 3) },
+      { numRuns: cases },
     )
     // A generator that never produced one of these would make the comparison hollow.
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs / 300)
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(cases / 100)
   })
 })

@@ -3,6 +3,7 @@ import type { PropertyKind } from '../property/property.js'
 import { type Expansion, expansionOf } from './expansion.js'
 import { collisionProbability } from './fingerprint.js'
 import type { Counts, Coverage, Finding, Limit, Outcome, Progress } from './outcome.js'
+import type { Scope } from './scope.js'
 import { type SearchOptions, type StrategyName, strategies } from './strategy.js'
 
 export type Verdict = 'holds' | 'violated' | 'inconclusive'
@@ -18,9 +19,13 @@ export interface PropertyResult {
 /** What a verdict rests on. */
 export interface Ledger {
   readonly strategy: StrategyName
+  /** How many threads searched. */
+  readonly workers: number
   readonly coverage: Coverage
   readonly limit: Limit | null
-  readonly storage: 'fingerprints' | 'exact'
+  /** Of a search that is not meant to see everything: what it looked at; null for any other. */
+  readonly scope: Scope | null
+  readonly storage: 'fingerprints' | 'exact' | 'bits'
   /** The chance that a state was missed because its fingerprint was another's; 0 with exact storage. */
   readonly collisionProbability: number
   readonly reductions: readonly string[]
@@ -64,10 +69,16 @@ export function check(model: Model, options: CheckOptions = {}): CheckResult {
   }
 }
 
-function resultOf(expansion: Expansion, outcome: Outcome, options: CheckOptions, seconds: number): CheckResult {
+/** The verdicts that an outcome comes to. */
+export function resultOf(
+  expansion: Expansion,
+  outcome: Outcome,
+  options: CheckOptions,
+  seconds: number,
+  workers = 1,
+): CheckResult {
   const { model } = expansion
   const properties = judge(model, outcome)
-  const exact = options.storage === 'exact'
   const stored = outcome.counts.distinct + outcome.excluded
   return {
     model,
@@ -77,10 +88,11 @@ function resultOf(expansion: Expansion, outcome: Outcome, options: CheckOptions,
     properties,
     ledger: {
       strategy: options.strategy ?? 'breadth-first',
+      workers,
       coverage: outcome.coverage,
       limit: outcome.limit,
-      storage: exact ? 'exact' : 'fingerprints',
-      collisionProbability: exact ? 0 : collisionProbability(stored),
+      scope: outcome.scope ?? null,
+      ...storageOf(outcome, options, stored),
       reductions: [],
       fairness: [],
       initialStates: outcome.initialStates,
@@ -93,6 +105,16 @@ function resultOf(expansion: Expansion, outcome: Outcome, options: CheckOptions,
       bytesPerState: (outcome.bytes.visited + outcome.bytes.ancestry) / Math.max(1, stored),
     },
   }
+}
+
+function storageOf(
+  { scope }: Outcome,
+  { storage }: CheckOptions,
+  stored: number,
+): Pick<Ledger, 'storage' | 'collisionProbability'> {
+  if (scope?.tag === 'bitstate') return { storage: 'bits', collisionProbability: -Math.expm1(-scope.expectedOmissions) }
+  if (storage === 'exact') return { storage, collisionProbability: 0 }
+  return { storage: 'fingerprints', collisionProbability: collisionProbability(stored) }
 }
 
 /** One result for each property, one for deadlock freedom, and one for the model itself if it failed. */

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import type { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { NO_PARENT } from '../ancestry.js'
 import type { BreadthFirstOptions } from '../bfs.js'
@@ -57,35 +57,29 @@ export async function searchInParallel(
   }
 }
 
-function startThread(start: WorkerStart): Worker {
+function startThread(workerData: WorkerStart): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData })
   // Run from its sources, the toolkit is TypeScript, for which a thread needs a loader of its own.
-  const fromSource = import.meta.url.endsWith('.ts')
-  const file = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url)
-  return new Worker(file, {
-    workerData: start,
-    ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}),
-  })
+  const [loader, worker] = [import.meta.resolve('tsx/esm/api'), new URL('./worker.ts', import.meta.url).href]
+  const boot = `import(${JSON.stringify(loader)}).then((tsx) => (tsx.register(), import(${JSON.stringify(worker)})))`
+  return new Worker(boot, { eval: true, workerData })
 }
 
 /** The next message of a thread; an error if any of the threads ends before it comes. */
-async function nextMessage<T>(threads: readonly Worker[], thread: Worker): Promise<T> {
-  const stop = new AbortController()
-  const { signal } = stop
-  const failures = threads.flatMap((t, i) => [
-    once(t, 'error', { signal }).then(([error]) => {
-      throw new WorkerFailure(i, (error as Error).message)
-    }),
-    once(t, 'exit', { signal }).then(([code]) => {
-      throw new WorkerFailure(i, `it ended with exit code ${code} before the search did`)
-    }),
-  ])
-  try {
-    const [message] = (await Promise.race([once(thread, 'message', { signal }), ...failures])) as [T]
-    return message
-  } finally {
-    stop.abort()
-    await Promise.allSettled(failures)
-  }
+function nextMessage<T>(threads: readonly Worker[], thread: Worker): Promise<T> {
+  const listening = new AbortController()
+  const message = new Promise<T>((resolve, reject) => {
+    const listen = <V>(to: EventEmitter, event: string, listener: (value: V) => void) => {
+      to.on(event, listener)
+      listening.signal.addEventListener('abort', () => to.off(event, listener))
+    }
+    listen(thread, 'message', resolve)
+    threads.forEach((t, i) => {
+      listen<Error>(t, 'error', (error) => reject(new WorkerFailure(i, error.message)))
+      listen<number>(t, 'exit', (code) => reject(new WorkerFailure(i, `it ended too early, with exit code ${code}`)))
+    })
+  })
+  return message.finally(() => listening.abort())
 }
 
 async function merge(

@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os'
+import type { Model } from '../../model/model.js'
+import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
+import { expansionOf } from '../expansion.js'
+import type { Progress } from '../outcome.js'
+import { searchInParallel } from './coordinator.js'
+import type { ModelReference } from './reference.js'
+
+/** As many workers as the machine runs at once. */
+export function automaticWorkers(): number {
+  return availableParallelism()
+}
+
+/**
+ * Checks a model by breadth-first search on several threads; `reference` is how they find the model. Verdicts, counts and
+ * the lengths of runs are those of `check`. A worker that fails is an error that names it.
+ */
+export async function checkInParallel(
+  model: Model,
+  reference: ModelReference,
+  workers: number,
+  options: CheckOptions = {},
+  onProgress?: (progress: Progress) => void,
+): Promise<CheckResult> {
+  const started = performance.now()
+  const { outcome, taken } = await searchInParallel(reference, workers, options, onProgress)
+  const expansion = expansionOf(model)
+  expansion.taken.set(taken)
+  return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers)
+}
