@@ -1,3 +1,5 @@
+import { type Arrays, nextArray, type Saved } from './checkpoint/saved.js'
+
 const CHUNK = 1 << 16
 
 /**
@@ -7,7 +9,7 @@ const CHUNK = 1 << 16
  */
 export class Ancestry {
   private readonly parents: Int32Array[] = []
-  private readonly positions: Uint32Array[] = []
+  private readonly positions: Int32Array[] = []
   size = 0
 
   /** Adds a state and returns its number. */
@@ -15,7 +17,7 @@ export class Ancestry {
     const at = this.size & (CHUNK - 1)
     if (at === 0) {
       this.parents.push(new Int32Array(CHUNK))
-      this.positions.push(new Uint32Array(CHUNK))
+      this.positions.push(new Int32Array(CHUNK))
     }
     const chunk = (this.size / CHUNK) | 0
     this.parents[chunk]![at] = parent
@@ -38,6 +40,18 @@ export class Ancestry {
       s = parent
     }
     return path.reverse()
+  }
+
+  save(): Saved {
+    return { facts: this.size, arrays: this.parents.flatMap((chunk, i) => [chunk, this.positions[i]!]) }
+  }
+
+  restore(facts: unknown, arrays: Arrays): void {
+    this.size = facts as number
+    for (let kept = 0; kept < this.size; kept += CHUNK) {
+      this.parents.push(nextArray(arrays))
+      this.positions.push(nextArray(arrays))
+    }
   }
 
   get bytes(): number {

@@ -1,5 +1,7 @@
 import { NO_PARENT } from './ancestry.js'
 import { Batch } from './batch.js'
+import { readCheckpoint, writeCheckpoint } from './checkpoint/file.js'
+import { identityOf } from './checkpoint/identity.js'
 import type { Expansion } from './expansion.js'
 import type { Finding, Limit, Outcome, Path, Progress } from './outcome.js'
 import { type Place, Shard } from './shard.js'
@@ -25,6 +27,10 @@ export interface BreadthFirstOptions {
   readonly keepGoing?: boolean
   /** Bytes of frontier to keep in memory; the rest goes to a temporary file. Without it, all stays in memory. */
   readonly frontierMemory?: number | undefined
+  /** Where to leave checkpoints, and how often; one is left, too, when a bound or an interruption ends the search. */
+  readonly checkpoint?: { readonly file: string; readonly everySeconds: number } | undefined
+  /** A checkpoint to go on from. */
+  readonly recover?: string | undefined
   /** Aborted when the search shall end with what it knows. */
   readonly signal?: AbortSignal | undefined
 }
@@ -44,6 +50,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   const spill = frontierMemory === undefined ? null : new Spill(frontierMemory)
   const shard = new Shard(expansion, { visited, index: 0, shards: 1, own: new Batch(expansion.words), spill })
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
+  const checkpointEvery = (options.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY) * 1000
   let initialStates = 0
   /** The level being expanded. */
   let depth = 0
@@ -78,26 +85,57 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
     }
   }
 
+  const identity = () => identityOf(expansion.model, { storage, workers: '1' })
+  let lastCheckpoint = started
+
+  function checkpoint(): void {
+    if (options.checkpoint === undefined) return
+    const { facts, arrays } = shard.save()
+    const saved: SearchFacts = { depth, initialStates, shard: facts }
+    writeCheckpoint(options.checkpoint.file, identity(), { facts: saved, arrays })
+    lastCheckpoint = performance.now()
+  }
+
+  function recover(file: string): void {
+    const { facts, arrays } = readCheckpoint(file, identity())
+    const saved = facts as SearchFacts
+    ;({ depth, initialStates } = saved)
+    shard.restore(saved.shard, arrays[Symbol.iterator]())
+  }
+
   try {
-    shard.begin()
-    initialStates = shard.generated
+    if (options.recover !== undefined) recover(options.recover)
+    else {
+      shard.begin()
+      initialStates = shard.generated
+    }
     for (;;) {
+      while (shard.remaining > 0) {
+        shard.expand(Math.min(SLICE, Math.max(1, maxStates - shard.distinct)))
+        const limit = limitNow()
+        if (limit !== null) {
+          checkpoint()
+          return outcome(limit)
+        }
+        if (performance.now() - lastCheckpoint > checkpointEvery) checkpoint()
+        yield progress()
+      }
       if (shard.found === 0) return outcome(null)
       if (shard.monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: shard.found })
       if (bounds.depth !== undefined && levels() >= bounds.depth)
         return outcome({ tag: 'depth', limit: bounds.depth, frontier: shard.found })
       shard.descend()
       depth++
-      while (shard.remaining > 0) {
-        shard.expand(Math.min(SLICE, Math.max(1, maxStates - shard.distinct)))
-        const limit = limitNow()
-        if (limit !== null) return outcome(limit)
-        yield progress()
-      }
     }
   } finally {
     spill?.close()
   }
+}
+
+interface SearchFacts {
+  readonly depth: number
+  readonly initialStates: number
+  readonly shard: unknown
 }
 
 function pathTo(shard: Shard, { state, position }: Place): Path {

@@ -1,3 +1,4 @@
+import { type Arrays, nextArray, type Saved } from './checkpoint/saved.js'
 import type { Spill } from './spill.js'
 
 /**
@@ -52,6 +53,24 @@ export class Level {
       this.spill?.release(this.chunkBytes)
     }
     if (this.size === 0) this.taken = this.given = 0
+  }
+
+  /** All records as they lie in chunks, without taking them out. */
+  save(): Saved {
+    const arrays = this.chunks.map((chunk, i) => {
+      const whole = typeof chunk === 'number' ? this.spill!.peek(chunk, this.perChunk * this.stride) : chunk
+      const from = i === 0 ? this.taken % this.perChunk : 0
+      const to = i === this.chunks.length - 1 ? ((this.given - 1) % this.perChunk) + 1 : this.perChunk
+      return whole.slice(from * this.stride, to * this.stride)
+    })
+    return { facts: arrays.length, arrays }
+  }
+
+  restore(facts: unknown, arrays: Arrays): void {
+    for (let i = 0; i < (facts as number); i++) {
+      const records = nextArray(arrays)
+      for (let at = 0; at < records.length; at += this.stride) this.push(records, at)
+    }
   }
 
   /** Memory held, in bytes; what lies on disk does not count. */

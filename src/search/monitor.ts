@@ -104,6 +104,20 @@ export class Monitor<P = Path> {
     return [...this.found.values()]
   }
 
+  /** Takes over what another monitor of the same model has found. */
+  restore(findings: readonly Finding<P>[]): void {
+    for (const finding of findings) {
+      const name = 'property' in finding ? finding.property : finding.tag === 'deadlock' ? DEADLOCK : FAULT
+      this.found.set(name, finding)
+      const reached = this.expansion.model.properties[name]?.kind === 'reachable'
+      if (!reached) this.violations++
+      for (const list of [this.invariants, this.steps] as { name: string }[][]) {
+        const at = list.findIndex((property) => property.name === name)
+        if (at >= 0) list.splice(at, 1)
+      }
+    }
+  }
+
   private note(finding: Finding<P> & { readonly property: string }): void {
     this.found.set(finding.property, finding)
   }

@@ -1,5 +1,6 @@
 import { Ancestry, NO_PARENT } from './ancestry.js'
 import { BATCH, type Batch } from './batch.js'
+import type { Arrays, Saved } from './checkpoint/saved.js'
 import type { Expansion } from './expansion.js'
 import { Level } from './frontier.js'
 import { Monitor, type Shown } from './monitor.js'
@@ -22,6 +23,15 @@ export interface ShardOptions {
   /** For the successors that it owns itself. */
   readonly own: Batch
   readonly spill: Spill | null
+}
+
+interface ShardFacts {
+  readonly generated: number
+  readonly excluded: number
+  readonly parent: number
+  readonly taken: readonly number[]
+  readonly findings: readonly Finding<Place>[]
+  readonly parts: readonly unknown[]
 }
 
 /**
@@ -131,6 +141,34 @@ export class Shard {
 
   findings(): Finding<Place>[] {
     return this.monitor.findings()
+  }
+
+  /** All that it holds; to be taken between two calls of `expand`. */
+  save(): Saved {
+    const parts = [this.visited.save(), this.ancestry.save(), this.level.save(), this.next.save()]
+    const { generated, excluded, parent } = this
+    const facts: ShardFacts = {
+      generated,
+      excluded,
+      parent,
+      taken: [...this.expansion.taken],
+      findings: this.findings(),
+      parts: parts.map((part) => part.facts),
+    }
+    return { facts, arrays: parts.flatMap((part) => part.arrays) }
+  }
+
+  /** Goes on where another shard was saved. */
+  restore(saved: unknown, arrays: Arrays): void {
+    const facts = saved as ShardFacts
+    this.generated = facts.generated
+    this.excluded = facts.excluded
+    this.parent = facts.parent
+    this.expansion.taken.set(facts.taken)
+    this.monitor.restore(facts.findings)
+    ;[this.visited, this.ancestry, this.level, this.next].forEach((part, i) => {
+      part.restore(facts.parts[i], arrays)
+    })
   }
 
   private readonly expandOne = (chunk: Int32Array, at: number): void => {

@@ -44,6 +44,13 @@ export class Spill {
     this.free.push(slot)
   }
 
+  /** A copy of a chunk of so many words, which stays where it is. */
+  peek(slot: number, words: number): Int32Array {
+    const chunk = new Int32Array(words)
+    readSync(this.file, chunk, 0, chunk.byteLength, slot * chunk.byteLength)
+    return chunk
+  }
+
   /** How much the file has grown to, in bytes of chunks of this size. */
   size(chunkBytes: number): number {
     return this.slots * chunkBytes

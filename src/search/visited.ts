@@ -1,3 +1,5 @@
+import { type Arrays, nextArray, type Saved } from './checkpoint/saved.js'
+
 /** The set of states seen so far. */
 export interface VisitedSet {
   /** Whether whole states are compared, and not fingerprints alone. */
@@ -9,6 +11,9 @@ export interface VisitedSet {
   readonly size: number
   /** Memory held, in bytes. */
   readonly bytes: number
+  save(): Saved
+  /** Replaces what is in the set by what was saved of another. */
+  restore(facts: unknown, arrays: Arrays): void
 }
 
 const FULLEST = 0.75
@@ -73,6 +78,14 @@ export function fingerprintSet(initialCapacity = 1 << 16): VisitedSet {
     get bytes() {
       return slots.byteLength
     },
+    save: () => ({ facts: { size }, arrays: [slots] }),
+    restore(facts, arrays) {
+      slots = nextArray(arrays)
+      size = (facts as { size: number }).size
+      capacity = slots.length / 2
+      scale = capacity / 2 ** 32
+      limit = Math.floor(capacity * FULLEST)
+    },
   }
 }
 
@@ -87,8 +100,8 @@ function allocate(capacity: number): Int32Array {
  */
 export function exactSet(words: number): VisitedSet {
   const stride = words + 2
-  let heads = new Int32Array(1 << 12).fill(NONE)
-  let kept = new Int32Array(stride << 10)
+  let heads: Int32Array = new Int32Array(1 << 12).fill(NONE)
+  let kept: Int32Array = new Int32Array(stride << 10)
   let size = 0
   // Kept only so that the loads of `touch` are not optimised away.
   let _touched = 0
@@ -135,6 +148,12 @@ export function exactSet(words: number): VisitedSet {
     },
     get bytes() {
       return heads.byteLength + kept.byteLength
+    },
+    save: () => ({ facts: { size }, arrays: [heads, kept] }),
+    restore(facts, arrays) {
+      heads = nextArray(arrays)
+      kept = nextArray(arrays)
+      size = (facts as { size: number }).size
     },
   }
 }
