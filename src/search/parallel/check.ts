@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Model } from '../../model/model.js'
 import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
+import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
 import type { Progress } from '../outcome.js'
 import { searchInParallel } from './coordinator.js'
@@ -23,7 +24,8 @@ export async function checkInParallel(
   onProgress?: (progress: Progress) => void,
 ): Promise<CheckResult> {
   const started = performance.now()
-  const { outcome, taken } = await searchInParallel(reference, workers, options, onProgress)
+  const identity = identityOf(model, { storage: options.storage ?? 'fingerprints', workers: String(workers) })
+  const { outcome, taken } = await searchInParallel(reference, workers, identity, options, onProgress)
   const expansion = expansionOf(model)
   expansion.taken.set(taken)
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers)

@@ -11,9 +11,20 @@ export interface Tally {
   readonly decided: number
   /** Spoken by shard 0 alone: the search shall end now, for this reason; 0 to go on. */
   readonly stop: number
+  /** Spoken by shard 0 alone: all shall save themselves as the checkpoint of this number; 0 for none. */
+  readonly checkpoint: number
 }
 
-const FIELDS: readonly (keyof Tally)[] = ['remaining', 'found', 'distinct', 'generated', 'bytes', 'decided', 'stop']
+const FIELDS: readonly (keyof Tally)[] = [
+  'remaining',
+  'found',
+  'distinct',
+  'generated',
+  'bytes',
+  'decided',
+  'stop',
+  'checkpoint',
+]
 
 /** How often to look before going to sleep: a meeting mostly takes less time than being woken. */
 const SPINS = 2000

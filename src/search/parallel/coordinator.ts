@@ -2,8 +2,10 @@ import type { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { NO_PARENT } from '../ancestry.js'
 import type { BreadthFirstOptions } from '../bfs.js'
+import type { Identity } from '../checkpoint/identity.js'
 import type { Finding, Limit, Outcome, Path, Progress } from '../outcome.js'
 import type { Place } from '../shard.js'
+import { ShardCheckpoints } from './checkpoint.js'
 import { Control, total } from './control.js'
 import { outboxesFor } from './post.js'
 import type { ModelReference } from './reference.js'
@@ -30,18 +32,22 @@ export class WorkerFailure extends Error {
  * Breadth-first search by several threads, each of which owns the states whose fingerprints fall to it. The levels are
  * those of the search on one thread, so verdicts, counts and the lengths of runs are the same at any number; and the
  * order in which states are taken in is fixed by the number of workers, so the runs are the same each time.
+ * `identity` is what a checkpoint to go on from must agree with.
  */
 export async function searchInParallel(
   reference: ModelReference,
   workers: number,
+  identity: Identity,
   { signal, ...options }: BreadthFirstOptions,
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<ParallelOutcome> {
+  // A checkpoint that does not fit is better refused here, before any thread is started.
+  if (options.recover !== undefined) new ShardCheckpoints(options.recover, identity, 0, workers).latest()
   const memory = Control.memoryFor(workers)
   const control = new Control(memory, workers)
   const outboxes = outboxesFor(workers)
   const threads = Array.from({ length: workers }, (_, shard) =>
-    startThread({ reference, shard, shards: workers, control: memory, outboxes, options }),
+    startThread({ reference, shard, shards: workers, control: memory, outboxes, options, identity }),
   )
   const interrupt = () => control.interrupt()
   signal?.addEventListener('abort', interrupt)

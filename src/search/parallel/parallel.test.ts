@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asModel } from '../../../test/as-model.js'
@@ -102,6 +105,25 @@ describe('a search on several threads', () => {
     await expect(checkInParallel(model, reference('dies'), 2)).rejects.toThrow(
       /^worker [12] failed: it ended too early, with exit code 3/,
     )
+  })
+
+  it('goes on from a checkpoint, and refuses one of another number of workers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shootdown-parallel-'))
+    try {
+      const checkpoint = { file: join(folder, 'crowd'), everySeconds: 0 }
+      const model = parallelSystems[0]!()
+      const undisturbed = await checkInParallel(model, reference('crowd'), 2)
+      const stopped = await checkInParallel(model, reference('crowd'), 2, { checkpoint, bounds: { states: 300 } })
+      expect(stopped.ledger.limit?.tag).toBe('states')
+      expect(readdirSync(folder).length).toBe(3)
+      const resumed = await checkInParallel(model, reference('crowd'), 2, { recover: checkpoint.file })
+      expect(essence(resumed)).toEqual(essence(undisturbed))
+      await expect(checkInParallel(model, reference('crowd'), 3, { recover: checkpoint.file })).rejects.toThrow(
+        'its workers is 2, here it is 3',
+      )
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('ends when it is interrupted, with what it knows', async () => {

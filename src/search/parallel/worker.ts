@@ -1,10 +1,12 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { BreadthFirstOptions } from '../bfs.js'
+import type { Identity } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
 import type { Finding } from '../outcome.js'
 import { type Place, Shard } from '../shard.js'
 import { Spill } from '../spill.js'
 import { exactSet, fingerprintSet } from '../visited.js'
+import { ShardCheckpoints } from './checkpoint.js'
 import { Control, type Tally, total } from './control.js'
 import { type Outboxes, Post } from './post.js'
 import { type ModelReference, modelFrom } from './reference.js'
@@ -17,6 +19,8 @@ export interface WorkerStart {
   readonly control: SharedArrayBuffer
   readonly outboxes: Outboxes
   readonly options: Omit<BreadthFirstOptions, 'signal'>
+  /** What a checkpoint must agree with. */
+  readonly identity: Identity
 }
 
 /** Why a search ended before its frontier was empty; `none` if it did not. The numbers are what shard 0 tells the others. */
@@ -72,41 +76,65 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
 
 /** The search, seen from one of its shards. All shards run through this in step, and decide the same at each meeting. */
 function search(shard: Shard, post: Post, start: WorkerStart): { stop: Stop; depth: number; initialStates: number } {
-  const { bounds = {}, keepGoing = false } = start.options
+  const { bounds = {}, keepGoing = false, checkpoint, recover } = start.options
   const control = new Control(start.control, start.shards)
+  const saving = checkpoint && new ShardCheckpoints(checkpoint.file, start.identity, start.shard, start.shards)
   const started = performance.now()
+  let saved = { number: 0, at: started }
   let depth = 0
+  let initialStates = 0
 
-  const tally = (): Tally => ({
-    remaining: shard.remaining,
-    found: shard.found,
-    distinct: shard.distinct,
-    generated: shard.generated,
-    bytes: shard.bytes,
-    decided: shard.monitor.decided(keepGoing) ? 1 : 0,
-    stop: start.shard === 0 ? STOPS.indexOf(wish()) : 0,
-  })
+  const tally = (): Tally => {
+    const stop = start.shard === 0 ? wish() : 'none'
+    return {
+      remaining: shard.remaining,
+      found: shard.found,
+      distinct: shard.distinct,
+      generated: shard.generated,
+      bytes: shard.bytes,
+      decided: shard.monitor.decided(keepGoing) ? 1 : 0,
+      stop: STOPS.indexOf(stop),
+      checkpoint: start.shard === 0 && checkpointIsDue(stop) ? saved.number + 1 : 0,
+    }
+  }
   const wish = (): Stop => {
     if (control.interrupted) return 'interrupted'
     return bounds.seconds !== undefined && performance.now() - started > bounds.seconds * 1000 ? 'time' : 'none'
   }
+  const checkpointIsDue = (stop: Stop): boolean =>
+    checkpoint !== undefined && (stop !== 'none' || performance.now() - saved.at > checkpoint.everySeconds * 1000)
   const stopAt = (tallies: readonly Tally[]): Stop => {
     if (tallies[0]!.stop > 0) return STOPS[tallies[0]!.stop]!
     if (bounds.memory !== undefined && total(tallies, 'bytes') > bounds.memory) return 'memory'
     return bounds.states !== undefined && total(tallies, 'distinct') >= bounds.states ? 'states' : 'none'
   }
+  /** Saves every shard as it is now; the meeting is where each learns that all the others have. */
+  const save = (number: number): void => {
+    saving!.save(number, shard, { depth, initialStates })
+    control.meet(start.shard, tally())
+    if (start.shard === 0) saving!.complete(number)
+    saved = { number, at: performance.now() }
+  }
 
-  shard.begin()
-  const initialStates = shard.generated
+  if (recover !== undefined) {
+    const checkpoints = new ShardCheckpoints(recover, start.identity, start.shard, start.shards)
+    saved = { number: checkpoints.latest(), at: started }
+    ;({ depth, initialStates } = checkpoints.recover(saved.number, shard))
+  } else {
+    shard.begin()
+    initialStates = shard.generated
+  }
   for (;;) {
     const level = control.meet(start.shard, tally())
-    const levels = depth + (total(level, 'found') > 0 ? 1 : 0)
-    const end = (stop: Stop) => ({ stop, depth: levels, initialStates })
-    if (total(level, 'found') === 0) return end('none')
-    if (total(level, 'decided') > 0) return end('violation')
-    if (bounds.depth !== undefined && levels >= bounds.depth) return end('depth')
-    shard.descend()
-    depth++
+    if (total(level, 'remaining') === 0) {
+      const levels = depth + (total(level, 'found') > 0 ? 1 : 0)
+      const end = (stop: Stop) => ({ stop, depth: levels, initialStates })
+      if (total(level, 'found') === 0) return end('none')
+      if (total(level, 'decided') > 0) return end('violation')
+      if (bounds.depth !== undefined && levels >= bounds.depth) return end('depth')
+      shard.descend()
+      depth++
+    }
     for (let unfinished = true; unfinished; ) {
       const { parity } = control
       shard.expand(SLICE, post.outboxes(parity))
@@ -115,8 +143,9 @@ function search(shard: Shard, post: Post, start: WorkerStart): { stop: Stop; dep
       for (const batch of post.received(parity)) shard.settle(batch)
       unfinished = total(tallies, 'remaining') > 0
       const stop = stopAt(tallies)
-      if (stop !== 'none' && (unfinished || total(tallies, 'found') > 0))
-        return { stop, depth: depth + (total(tallies, 'found') > 0 ? 1 : 0), initialStates }
+      const ends = stop !== 'none' && (unfinished || total(tallies, 'found') > 0)
+      if (saving && (tallies[0]!.checkpoint > 0 || ends)) save(tallies[0]!.checkpoint || saved.number + 1)
+      if (ends) return { stop, depth: depth + (total(tallies, 'found') > 0 ? 1 : 0), initialStates }
     }
   }
 }
