@@ -1,0 +1,6 @@
+export { dynamicLock } from './dynamic-lock.js'
+export { dynamicLockAssembler, dynamicLockPrinted } from './dynamic-lock-as-printed.js'
+export { dynamicLockMemory } from './dynamic-lock-memory.js'
+export { tokenRingSystem as tokenRing } from './token-ring.js'
+export { tokenRingTimed } from './token-ring-timed.js'
+export { tokenSubRings } from './token-sub-rings.js'

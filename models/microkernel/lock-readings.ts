@@ -1,0 +1,80 @@
+import { blocked } from '../../src/index.js'
+import { endless } from './epoch.js'
+import type { HasLock, Registers } from './lock.js'
+
+/**
+ * How another processor gets a disabled lock enabled, which neither listing of Uhlig 2005, 4.3.2 shows.
+ *
+ * The text says that the lock cannot be taken until the epoch is over; what keeps it from being taken can be read as:
+ * - `nobody waits`: the listing is all there is. Whoever begins the promotion is in the mask from then on.
+ * - `turned away`: the same, but code that is not shown refuses the lock to all but the home processor.
+ * - `outside the mask`: a processor is let into the mask only when it finds the lock enabled.
+ * - `spin lock held`: whoever begins the promotion keeps the spin lock until the epoch is over.
+ */
+export type Promotion = 'nobody waits' | 'turned away' | 'outside the mask' | 'spin lock held'
+
+/**
+ * Nor does it say what a processor holds when it begins one:
+ * - `spin lock`: the spin lock, as everywhere else.
+ * - `plain stores`: nothing. It stores the new state, then LockEpoch, and stays away from a lock that is in transition.
+ * - `one exchange`: nothing, but state and LockEpoch are in one word and changed by one compare-and-exchange.
+ */
+export type Start = 'spin lock' | 'plain stores' | 'one exchange'
+
+export function promoteByReading<Leave extends string>(promotion: Promotion, start: Start, leave: Leave) {
+  const holding = start === 'spin lock' || promotion === 'spin lock held'
+  const atOnce = promotion === 'nobody waits' || promotion === 'turned away'
+  const begun = atOnce ? 'promote: widen mask' : 'promote: leave'
+  return {
+    'promote: begin': (s: HasLock) => {
+      if (holding || s.lock.state === 'enabled') return 'promote: exchange'
+      if (s.lock.state !== 'disabled') return 'promote: leave'
+      return start === 'one exchange' ? 'promote: read epoch' : 'promote: change state'
+    },
+    'promote: exchange': (s: HasLock, me: Registers) => {
+      if (s.lock.spin !== 0) return blocked
+      s.lock.spin = 1
+      me.holdsSpinLock = true
+    },
+    'promote: read state': (s: HasLock) => {
+      if (s.lock.state === 'enabled') return 'promote: widen mask'
+      if (!holding) return 'promote: leave'
+      if (s.lock.state === 'disabled') return 'promote: change state'
+      return s.lock.state === 'demoting' ? 'promote: enable' : begun
+    },
+    'promote: change state': (s: HasLock) => {
+      s.lock.state = 'promoting'
+    },
+    'promote: read epoch': (s: HasLock, me: Registers) => {
+      me.epoch = s.ring.epoch
+      return start === 'one exchange' && !holding ? 'promote: exchange state and LockEpoch' : 'promote: write LockEpoch'
+    },
+    'promote: write LockEpoch': (s: HasLock, me: Registers) => {
+      s.lock.epoch = me.epoch
+      me.epoch = 0
+      return promotion === 'spin lock held' ? 'promote: wait for epoch' : begun
+    },
+    'promote: exchange state and LockEpoch': (s: HasLock, me: Registers) => {
+      const { epoch } = me
+      me.epoch = 0
+      if (s.lock.state !== 'disabled') return 'promote: leave'
+      s.lock.state = 'promoting'
+      s.lock.epoch = epoch
+      return begun
+    },
+    // Waiting here is waiting in the kernel with a lock in hand: no safe point.
+    'promote: wait for epoch': (s: HasLock) =>
+      endless.isOver(s.lock.epoch, s.ring.epoch) ? 'promote: enable' : blocked,
+    'promote: enable': (s: HasLock) => {
+      s.lock.state = 'enabled'
+    },
+    'promote: widen mask': (s: HasLock, me: Registers) => {
+      s.lock.mask.add(me.id)
+    },
+    'promote: leave': (s: HasLock, me: Registers) => {
+      if (me.holdsSpinLock) s.lock.spin = 0
+      me.holdsSpinLock = false
+      return leave
+    },
+  } as const
+}

@@ -1,0 +1,1 @@
+export { mutex } from './mutex.js'
