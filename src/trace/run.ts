@@ -2,17 +2,20 @@ import type { Model } from '../model/model.js'
 import { readPlain } from '../schema/pack.js'
 import { type Event, type Expansion, expansionOf } from '../search/expansion.js'
 import type { Path } from '../search/outcome.js'
+import { pickedText } from './picked.js'
 
 /** A run of a model: an initial state, and the steps taken from it with the state after each. */
 export interface Run {
   /** How the initial state was chosen. */
-  readonly start: Event
+  readonly start: RunStep
   readonly initial: unknown
   readonly steps: readonly RunStep[]
 }
 
 export interface RunStep {
   readonly event: Event
+  /** What each `pick` gave, as text. */
+  readonly picked: readonly string[]
   /** The state after the step, as a plain value. */
   readonly state: unknown
 }
@@ -29,21 +32,24 @@ export function runAlong(model: Model, path: Path): Run {
     if (step === null) throw new RangeError(`there is no successor ${wanted}`)
     return step
   })
-  return { start: start.event, initial: start.state, steps }
+  return { start, initial: start.state, steps }
 }
 
-/** Walks through a model's states one step at a time. */
+/** Walks through a model's states one step at a time. A step in which the model fails throws the StepFault. */
 export interface Walker {
   readonly expansion: Expansion
   /** Goes to the first initial state that is wanted; null if there is none. */
-  begin(wanted: Wanted): RunStep | null
-  /** Takes the first step that is wanted from where it is; null (and it stays) if there is none. */
-  take(wanted: Wanted): RunStep | null
+  begin(wanted: Wanted, look?: () => void): RunStep | null
+  /**
+   * Takes the first step that is wanted from where it is; null (and it stays) if there is none. `look` is called while
+   * the expansion shows the step, when both states can be seen.
+   */
+  take(wanted: Wanted, look?: () => void): RunStep | null
   /** What can happen here. Ends early, with what came before, at a step in which the model fails. */
   possible(): Event[]
 }
 
-type Wanted = (event: Event, position: number) => boolean
+export type Wanted = (event: Event, position: number) => boolean
 
 export function walkerOf(model: Model): Walker {
   const expansion = expansionOf(model)
@@ -51,24 +57,31 @@ export function walkerOf(model: Model): Walker {
   const here = new Int32Array(expansion.words)
 
   /** Shows candidates until one is wanted, and goes there. */
-  function choose(candidates: (visit: () => void) => void, wanted: Wanted): RunStep | null {
+  function choose(candidates: (visit: () => void) => void, wanted: Wanted, look?: () => void): RunStep | null {
     let position = 0
     let chosen: RunStep | null = null
-    candidates(() => {
+    const visit = () => {
       if (chosen !== null) return
       const event = expansion.event()
       if (!wanted(event, position++)) return
-      chosen = { event, state: readPlain(expansion.layout, bytes, 0) }
+      look?.()
+      chosen = { event, picked: event.picked.map(pickedText), state: readPlain(expansion.layout, bytes, 0) }
       here.set(expansion.draft)
-    })
+    }
+    try {
+      candidates(visit)
+    } catch (thrown) {
+      // What fails after the wanted step was found is another run's concern.
+      if (chosen === null) throw thrown
+    }
     if (chosen !== null) expansion.load(here, 0)
     return chosen
   }
 
   return {
     expansion,
-    begin: (wanted) => choose((visit) => expansion.initialStates(visit), wanted),
-    take: (wanted) => choose((visit) => expansion.successors(0, 0, visit), wanted),
+    begin: (wanted, look) => choose((visit) => expansion.initialStates(visit), wanted, look),
+    take: (wanted, look) => choose((visit) => expansion.successors(0, 0, visit), wanted, look),
     possible() {
       const events: Event[] = []
       try {

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../models/index.js'
+import { dynamicLock, tokenRing, tokenRingTimed, tokenSubRings } from '../models/microkernel/index.js'
+import type { Counterexample } from '../src/trace/counterexample.js'
+import { decodeCounterexample, describeDecode } from '../src/trace/decode.js'
+import { formatCounterexample } from '../src/trace/format.js'
+import { replay } from '../src/trace/replay.js'
+import { describeStale } from '../src/trace/stale.js'
+
+/** Every recorded run is taken again: it must go wrong exactly as it did. */
+const directory = new URL('../counterexamples/', import.meta.url)
+const files = readdirSync(directory).filter((name) => name !== 'README.md')
+
+function textOf(file: string): string {
+  return readFileSync(new URL(file, directory), 'utf8')
+}
+
+function read(file: string): Counterexample {
+  const decoded = decodeCounterexample(textOf(file))
+  if (E.isLeft(decoded)) throw new Error(`${file}: ${describeDecode(decoded.left)}`)
+  return decoded.right
+}
+
+const HOW = 'If that is as it should be, record it again: counterexamples/README.md has the command.'
+
+describe('recorded runs', () => {
+  test.each(files)('%s', (file) => {
+    const recorded = read(file)
+    const system = catalogue.find((s) => s.system.name === recorded.model)
+    if (system === undefined) throw new Error(`${file}: no model of the catalogue is called "${recorded.model}".`)
+    const replayed = replay(recorded, system)
+    if (E.isLeft(replayed)) throw new Error(`${file}: ${describeStale(replayed.left)} ${HOW}`)
+    expect(replayed.right.changed, `${file}: parts of the model have changed. ${HOW}`).toEqual([])
+    expect(formatCounterexample(recorded)).toBe(textOf(file))
+  })
+
+  test.each([
+    ['dynamic-lock', [...dynamicLock().precautions, ...dynamicLock({ counters: 'wrapping' }).precautions]],
+    ['token-ring', tokenRing().precautions],
+    ['token-ring-timed', tokenRingTimed().precautions],
+    ['token-sub-rings', tokenSubRings().precautions],
+  ])('there is one for each precaution of %s', (model, precautions) => {
+    const shown = files.map(read).filter((run) => run.model === model && run.without.length === 1)
+    expect(new Set(shown.flatMap((run) => run.without))).toEqual(new Set(precautions))
+  })
+
+  test.each(['dynamic-lock-printed', 'dynamic-lock-assembler'])(
+    'there is one of %s with nothing taken away',
+    (model) => {
+      expect(files.map(read).some((run) => run.model === model && run.without.length === 0)).toBe(true)
+    },
+  )
+})

@@ -1,0 +1,105 @@
+import { Command } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
+import { type CheckReport, reportOf } from '../report/report.js'
+import { type CheckOptions, worst } from '../search/check.js'
+import { type Configured, configureAll } from './configure.js'
+import { type Context, type ExitCode, exitCodeFor } from './context.js'
+import type { CliError } from './errors.js'
+import { writeCounterexamples } from './files.js'
+import { loadModels } from './load.js'
+import {
+  addParameterOptions,
+  addReporterOptions,
+  addSearchOptions,
+  collect,
+  givenParameters,
+  type SearchFlags,
+  searchOptions,
+} from './options.js'
+import { Output, sinksFor } from './output.js'
+import { type Selection, select, selection, selectResults } from './properties.js'
+import { search } from './search.js'
+
+interface Flags extends SearchFlags {
+  readonly without?: readonly string[]
+  readonly property?: readonly string[]
+  readonly invariant?: readonly string[]
+  readonly keepGoing?: boolean
+  readonly reporter?: readonly string[]
+  readonly out?: string
+}
+
+/** `check [models...]`: looks for runs that break what must hold. */
+export function checkCommand(context: Context): Command {
+  const command = new Command('check')
+    .description('check models exhaustively: by default, all of the catalogue')
+    .argument('[models...]', 'names of the catalogue, or paths: ./my-lock.ts, ./my-locks.ts#ticketLock')
+    .option('--without <precaution>', 'take a precaution away; repeatable', collect)
+    .option('--property <name>', 'judge this property only; repeatable', collect)
+    .option('--invariant <name>', 'the same as --property', collect)
+    .option('--keep-going', 'go on after a violation, until every property is decided')
+  addReporterOptions(addSearchOptions(command))
+  addParameterOptions(command, context.named, context.named.length > 3)
+  return command.action(async (models: string[], flags: Flags) => context.finish(await check(models, flags, context)))
+}
+
+interface Plan {
+  readonly models: readonly Configured[]
+  readonly selected: Selection
+  readonly options: CheckOptions
+  readonly out: string | null
+}
+
+async function check(asked: string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
+  const sinks = sinksFor(flags.reporter ?? [])
+  if (E.isLeft(sinks)) return sinks
+  const plan = await planFor(asked, flags, context)
+  if (E.isLeft(plan)) return plan
+  const output = new Output(sinks.right, context.io)
+  const checks = await carryOut(plan.right, output, context)
+  if (E.isLeft(checks)) return checks
+  const ended = await output.end({ checks: checks.right })
+  if (E.isLeft(ended)) return ended
+  const verdict = worst(checks.right.map((c) => c.verdict))
+  return E.right(verdict === 'holds' && context.signal.aborted ? 3 : exitCodeFor(verdict))
+}
+
+async function planFor(asked: string[], flags: Flags, { catalogue, io }: Context): Promise<E.Either<CliError, Plan>> {
+  if (flags.memoryModel !== 'sc') return E.left({ tag: 'no such memory model', name: flags.memoryModel })
+  const loaded = await loadModels(asked, catalogue, io.cwd)
+  if (E.isLeft(loaded)) return loaded
+  const parameters = givenParameters(flags, loaded.right)
+  if ('bad' in parameters) return E.left({ tag: 'bad assignment', text: parameters.bad })
+  const models = configureAll(loaded.right, parameters, flags.without ?? [])
+  if (E.isLeft(models)) return models
+  const selected = selection([...(flags.property ?? []), ...(flags.invariant ?? [])], models.right)
+  if (E.isLeft(selected)) return selected
+  const options = { ...searchOptions(flags), keepGoing: flags.keepGoing ?? false }
+  return E.right({ models: models.right, selected: selected.right, options, out: flags.out ?? null })
+}
+
+/** Checks one model after the other; interrupted, it tells how far it came. */
+async function carryOut(plan: Plan, output: Output, context: Context): Promise<E.Either<CliError, CheckReport[]>> {
+  const reports: CheckReport[] = []
+  for (const configured of plan.models) {
+    if (context.signal.aborted) break
+    const report = await checkOne(configured, plan, context)
+    if (E.isLeft(report)) return report
+    reports.push(report.right)
+    output.each(report.right)
+  }
+  const left = plan.models.length - reports.length
+  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${plan.models.length} not checked\n`)
+  return E.right(reports)
+}
+
+async function checkOne(
+  { model, asked }: Configured,
+  { selected, options, out }: Plan,
+  context: Context,
+): Promise<E.Either<CliError, CheckReport>> {
+  const result = await search(select(model, selected), options, context)
+  const report = reportOf(selectResults(result, model, selected), asked)
+  if (out === null) return E.right(report)
+  return writeCounterexamples(report, { declared: model.declared, asked }, out, context.io.cwd)
+}

@@ -1,0 +1,91 @@
+import { match } from 'ts-pattern'
+import { describeUsage, type UsageError } from '../system/errors.js'
+import { nearest } from './suggest.js'
+
+/** Everything that ends a command with exit code 2. */
+export type CliError =
+  | { readonly tag: 'usage'; readonly error: UsageError }
+  | { readonly tag: 'unknown model'; readonly name: string; readonly known: readonly string[] }
+  | { readonly tag: 'no such file'; readonly file: string }
+  | { readonly tag: 'file does not load'; readonly file: string; readonly message: string }
+  | { readonly tag: 'no system in file'; readonly file: string; readonly exports: readonly string[] }
+  | { readonly tag: 'no such export'; readonly file: string; readonly name: string; readonly known: readonly string[] }
+  | { readonly tag: 'model does not build'; readonly model: string; readonly message: string }
+  | {
+      readonly tag: 'nobody has it'
+      readonly what: 'parameter' | 'precaution' | 'property'
+      readonly name: string
+      readonly models: readonly string[]
+      readonly known: readonly string[]
+    }
+  | { readonly tag: 'bad assignment'; readonly text: string }
+  | { readonly tag: 'bad reporter'; readonly text: string; readonly known: readonly string[] }
+  | { readonly tag: 'two reporters on standard output'; readonly names: readonly string[] }
+  | { readonly tag: 'no such memory model'; readonly name: string }
+  | { readonly tag: 'nothing to do'; readonly message: string }
+  | { readonly tag: 'cannot read'; readonly file: string; readonly message: string }
+  | { readonly tag: 'cannot write'; readonly file: string; readonly message: string }
+  | { readonly tag: 'not a counterexample'; readonly file: string; readonly message: string }
+  | {
+      readonly tag: 'model of counterexample'
+      readonly file: string
+      readonly model: string
+      readonly known: readonly string[]
+    }
+
+/** One clear sentence. */
+export function describe(error: CliError): string {
+  return match(error)
+    .with({ tag: 'usage' }, ({ error: e }) => describeUsage(e) + ('known' in e ? meant(e.name, e.known) : ''))
+    .with(
+      { tag: 'unknown model' },
+      (e) => `there is no model "${e.name}"${meant(e.name, e.known)}; \`shootdown list\` names all of them`,
+    )
+    .with({ tag: 'no such file' }, (e) => `there is no file ${e.file}`)
+    .with({ tag: 'file does not load' }, (e) => `${e.file} cannot be loaded: ${e.message}`)
+    .with(
+      { tag: 'no system in file' },
+      (e) => `${e.file} exports no system${e.exports.length === 0 ? '' : `, only ${e.exports.join(', ')}`}`,
+    )
+    .with(
+      { tag: 'no such export' },
+      (e) => `${e.file} exports no system "${e.name}"${meant(e.name, e.known)}; it exports ${e.known.join(', ')}`,
+    )
+    .with({ tag: 'model does not build' }, (e) => `${e.model} cannot be built: ${e.message}`)
+    .with({ tag: 'nobody has it' }, nobodyText)
+    .with({ tag: 'bad assignment' }, (e) => `"${e.text}" is not of the form NAME=VALUE`)
+    .with(
+      { tag: 'bad reporter' },
+      (e) => `there is no reporter "${e.text}"${meant(e.text, e.known)}; there are ${e.known.join(', ')}`,
+    )
+    .with(
+      { tag: 'two reporters on standard output' },
+      (e) =>
+        `${e.names.join(' and ')} cannot both write to standard output; give all but one a file, as in --reporter ${e.names.at(-1)}=report.${e.names.at(-1)}`,
+    )
+    .with(
+      { tag: 'no such memory model' },
+      (e) => `there is no memory model "${e.name}" yet; models run under sc, sequential consistency`,
+    )
+    .with({ tag: 'nothing to do' }, (e) => e.message)
+    .with({ tag: 'cannot read' }, (e) => `${e.file} cannot be read: ${e.message}`)
+    .with({ tag: 'cannot write' }, (e) => `${e.file} cannot be written: ${e.message}`)
+    .with({ tag: 'not a counterexample' }, (e) => `${e.file} is not a counterexample: ${e.message}`)
+    .with(
+      { tag: 'model of counterexample' },
+      (e) =>
+        `${e.file} belongs to a model "${e.model}", which is not in the catalogue${meant(e.model, e.known)}; name its file with --model`,
+    )
+    .exhaustive()
+}
+
+function nobodyText(e: Extract<CliError, { tag: 'nobody has it' }>): string {
+  const who = e.models.length === 1 ? `${e.models[0]} has no` : 'none of the models has a'
+  const known = e.known.length === 0 ? '' : `; there is ${e.known.map((k) => `"${k}"`).join(', ')}`
+  return `${who} ${e.what} "${e.name}"${meant(e.name, e.known) || known}`
+}
+
+function meant(given: string, known: readonly string[]): string {
+  const near = nearest(given, known)
+  return near === null ? '' : ` (did you mean "${near}"?)`
+}

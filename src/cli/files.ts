@@ -1,0 +1,88 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { replayCommand } from '../report/command.js'
+import type { CheckReport, PropertyReport } from '../report/report.js'
+import { defaultOf, type Parameters } from '../system/parameters.js'
+import { formatCounterexample } from '../trace/format.js'
+import type { CliError } from './errors.js'
+import { isPath } from './load.js'
+
+export async function readText(cwd: string, file: string): Promise<E.Either<CliError, string>> {
+  try {
+    return E.right(await readFile(resolve(cwd, file), 'utf8'))
+  } catch (thrown) {
+    return E.left({ tag: 'cannot read', file, message: reason(thrown) })
+  }
+}
+
+/** Writes a file, making its directory if need be. */
+export async function writeText(cwd: string, file: string, text: string): Promise<E.Either<CliError, void>> {
+  const path = resolve(cwd, file)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+    return E.right(undefined)
+  } catch (thrown) {
+    return E.left({ tag: 'cannot write', file, message: reason(thrown) })
+  }
+}
+
+/** What the operating system says, without its code and the path, which the sentence around it has already. */
+function reason(thrown: unknown): string {
+  const { message } = thrown as Error
+  return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
+}
+
+export interface Naming {
+  readonly declared: Parameters
+  /** How the model was asked for; a path is repeated in the replay command. */
+  readonly asked: string
+  /** Ends the name; without it, the property's name does. */
+  readonly suffix?: string
+}
+
+/** Writes each counterexample of a check to a file in `dir`; the report then names the files. */
+export async function writeCounterexamples(
+  check: CheckReport,
+  naming: Naming,
+  dir: string,
+  cwd: string,
+): Promise<E.Either<CliError, CheckReport>> {
+  const properties: PropertyReport[] = []
+  for (const property of check.properties) {
+    if (property.counterexample === null) {
+      properties.push(property)
+      continue
+    }
+    const file = join(dir, fileName(check, naming, property.name))
+    const written = await writeText(cwd, file, formatCounterexample(property.counterexample))
+    if (E.isLeft(written)) return written
+    properties.push({ ...property, file, replay: replayCommand(file, isPath(naming.asked) ? naming.asked : null) })
+  }
+  return E.right({ ...check, properties })
+}
+
+/**
+ * `peterson.without-give-the-other-the-turn.mutual-exclusion.json`: the model, the parameters that are not at their default,
+ * the precautions left out, the property. The same check always gives the same names.
+ */
+export function fileName(
+  { model, parameters, without }: CheckReport,
+  { declared, suffix }: Naming,
+  property: string,
+): string {
+  const set = Object.entries(declared).flatMap(([name, type]) =>
+    parameters[name] === defaultOf(type) ? [] : [`${slug(name)}-${slug(String(parameters[name]))}`],
+  )
+  const left = [...without].sort().map((name) => `without-${slug(name)}`)
+  return `${[slug(model), ...set, ...left, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
+}
+
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80)
+}

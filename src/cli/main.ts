@@ -1,0 +1,143 @@
+import { createRequire } from 'node:module'
+import { Command, CommanderError } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
+import { flagOf } from '../report/command.js'
+import type { AnySystem, Loaded } from './catalogue.js'
+import { checkCommand } from './check.js'
+import type { Context, ExitCode } from './context.js'
+import { type CliError, describe } from './errors.js'
+import { type Io, processIo } from './io.js'
+import { listCommand } from './list.js'
+import { isPath, loadModel } from './load.js'
+import { precautionsCommand } from './precautions.js'
+import { replayCommand } from './replay.js'
+import { tourCommand } from './tour.js'
+
+/** Runs a command line over a catalogue of systems, and answers with the exit code. It never throws. */
+export async function main(
+  argv: readonly string[],
+  catalogue: readonly AnySystem[],
+  io: Io = processIo(),
+): Promise<number> {
+  const interruption = new AbortController()
+  const stop = io.onInterrupt(() => interruption.abort())
+  try {
+    return await run(argv, catalogue, io, interruption.signal)
+  } catch (thrown) {
+    return internalError(thrown, io)
+  } finally {
+    stop()
+  }
+}
+
+async function run(
+  argv: readonly string[],
+  catalogue: readonly AnySystem[],
+  io: Io,
+  signal: AbortSignal,
+): Promise<number> {
+  const ended: { outcome: E.Either<CliError, ExitCode> } = { outcome: E.right(0) }
+  const finish: Context['finish'] = (outcome) => {
+    ended.outcome = outcome
+  }
+  const named = await namedModels(argv, catalogue, io)
+  if (E.isLeft(named)) return fail(named.left, io)
+  const context: Context = { catalogue, io, signal, finish, named: named.right }
+  try {
+    await programFor(context).parseAsync(spelled(argv, named.right), { from: 'user' })
+  } catch (thrown) {
+    // What commander has to say it has said; asking for help is no error.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
+    throw thrown
+  }
+  return E.isLeft(ended.outcome) ? fail(ended.outcome.left, io) : ended.outcome.right
+}
+
+/** The commands, built for one command line. */
+function programFor(context: Context): Command {
+  const program = new Command('shootdown')
+    .description('A model checker for kernel and hardware concurrency.')
+    .addHelpText('after', '\nExit codes: 0 as expected, 1 violated, 2 wrong use or model, 3 inconclusive.')
+  for (const command of [checkCommand, precautionsCommand, replayCommand, listCommand, tourCommand])
+    program.addCommand(command(context))
+  program.helpCommand(true).option('-V, --version', 'show the version')
+  program.on('option:version', () => {
+    context.io.stdout.write(`${packageVersion()}\n`)
+    throw new CommanderError(0, 'commander.version', '')
+  })
+  for (const command of [program, ...program.commands]) quiet(command, context.io)
+  return program
+}
+
+/** Read from the package itself, under whichever name of a folder it lies. */
+function packageVersion(): string {
+  return (createRequire(import.meta.url)('shootdown/package.json') as { readonly version: string }).version
+}
+
+/** Makes a command say what it has to say through `io`, and throw rather than exit. */
+function quiet(command: Command, { stdout, stderr }: Io): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: (text, write) => write(text.replace(/^error: /, 'shootdown: ').replace(/\n(?=\(Did you mean)/, ' ')),
+    getOutHelpWidth: () => 80,
+    getErrHelpWidth: () => 80,
+  })
+}
+
+/**
+ * The models that a command line names, loaded before its options are known: their parameters are options too. What
+ * stands behind an unknown option may be its value, so that only what cannot be one is taken for a mistake.
+ */
+async function namedModels(
+  argv: readonly string[],
+  catalogue: readonly AnySystem[],
+  io: Io,
+): Promise<E.Either<CliError, readonly Loaded[]>> {
+  const build = argv[0] === 'check' ? checkCommand : argv[0] === 'precautions' ? precautionsCommand : null
+  if (build === null) return E.right([])
+  const probe = build({ catalogue, io, signal: new AbortController().signal, named: [], finish: () => {} })
+  const { operands, unknown } = wordsOf(probe, argv.slice(1))
+  const loaded: Loaded[] = []
+  for (const word of [...operands, ...unknown.filter((w) => !w.startsWith('-'))]) {
+    const isOperand = operands.includes(word)
+    if (!isOperand && !isPath(word) && !catalogue.some((s) => s.system.name === word)) continue
+    const models = await loadModel(word, catalogue, io.cwd)
+    if (E.isRight(models)) loaded.push(...models.right)
+    else if (isOperand) return models
+  }
+  return E.right(loaded.length > 0 ? loaded : catalogue.map((system) => ({ system, asked: system.system.name })))
+}
+
+function wordsOf(probe: Command, argv: readonly string[]): { operands: string[]; unknown: string[] } {
+  try {
+    return probe
+      .exitOverride()
+      .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+      .parseOptions([...argv])
+  } catch {
+    // A wrong value of a known option: the real command will say so.
+    return { operands: [], unknown: [] }
+  }
+}
+
+/** A parameter may be written as the model spells it: `--maxClock` is `--max-clock`. */
+function spelled(argv: readonly string[], named: readonly Loaded[]): string[] {
+  const names = new Set(named.flatMap(({ system }) => Object.keys(system.system.parameters)))
+  return argv.map((word) => {
+    const [, name, rest] = /^--([A-Za-z]\w*)(=.*)?$/.exec(word) ?? []
+    return name !== undefined && names.has(name) ? `${flagOf(name)}${rest ?? ''}` : word
+  })
+}
+
+function fail(error: CliError, io: Io): ExitCode {
+  io.stderr.write(`shootdown: ${describe(error)}\n`)
+  return 2
+}
+
+function internalError(thrown: unknown, io: Io): ExitCode {
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const more = io.env.SHOOTDOWN_DEBUG ? `\n${stack}` : ' (SHOOTDOWN_DEBUG=1 shows where)'
+  io.stderr.write(`shootdown: internal error, please report it: ${message}${more}\n`)
+  return 2
+}

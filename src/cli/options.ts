@@ -1,0 +1,129 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { flagOf } from '../report/command.js'
+import { rangeText } from '../report/list.js'
+import type { CheckOptions } from '../search/check.js'
+import { defaultOf, type ParameterType } from '../system/parameters.js'
+import type { Loaded } from './catalogue.js'
+
+/** What the options of a search come to, as commander collects them. */
+export interface SearchFlags {
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly timeout?: number
+  readonly maxMemory?: number
+  readonly storage?: 'fingerprints' | 'exact'
+  readonly memoryModel: string
+  readonly parameter?: readonly string[]
+  readonly [parameter: string]: unknown
+}
+
+/** The options of every command that searches. */
+export function addSearchOptions(command: Command): Command {
+  return command
+    .option('-p, --parameter <name=value>', 'set a parameter of the model (or by its own flag)', collect)
+    .option('--max-states <n>', 'end after so many distinct states', positive)
+    .option('--max-depth <n>', 'end after so many levels, the initial states being the first', positive)
+    .option('--timeout <time>', 'end after so long: 30, 30s, 5m, 1h', seconds)
+    .option('--max-memory <bytes>', 'end when the tables are larger: 512M, 4G', memory)
+    .addOption(
+      new Option('--storage <how>', 'keep a fingerprint of each state, or all of it')
+        .choices(['fingerprints', 'exact'])
+        .default('fingerprints'),
+    )
+    .option('--memory-model <name>', 'how memory behaves: sc', 'sc')
+}
+
+export function addReporterOptions(command: Command): Command {
+  return command
+    .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
+    .option('--out <dir>', 'write the counterexamples to files in this directory')
+}
+
+/** A flag for each parameter of the models, unless one of the command's own has the name. */
+export function addParameterOptions(command: Command, models: readonly Loaded[], hidden: boolean): Command {
+  for (const [name, types] of parametersOf(models)) {
+    const flag = flagOf(name)
+    if (command.options.some((o) => o.long === flag) || flag === '--help') continue
+    const [type] = types as [ParameterType]
+    const values = [...new Set(types.map(rangeText))].join('; ')
+    const option = new ParameterOption(name, `${flag} ${type.tag === 'bool' ? '[value]' : '<value>'}`, values)
+    if (types.length === 1) option.description = `${values} (default: ${String(defaultOf(type))})`
+    command.addOption(option.helpGroup('Parameters of the model:').hideHelp(hidden))
+  }
+  return command
+}
+
+/** Parameters are kept apart from the command's own options, whatever they are called. */
+class ParameterOption extends Option {
+  constructor(
+    private readonly parameter: string,
+    flags: string,
+    description: string,
+  ) {
+    super(flags, description)
+  }
+
+  override attributeName(): string {
+    return keyOf(this.parameter)
+  }
+}
+
+function keyOf(parameter: string): string {
+  return `parameter ${parameter}`
+}
+
+/** The types that the models give to each parameter name. */
+function parametersOf(models: readonly Loaded[]): Map<string, ParameterType[]> {
+  const types = new Map<string, ParameterType[]>()
+  for (const { system } of models)
+    for (const [name, type] of Object.entries(system.system.parameters))
+      types.set(name, [...(types.get(name) ?? []), type])
+  return types
+}
+
+/** The parameters that were given, by whichever flag: texts, of which each model makes what it can. */
+export function givenParameters(flags: SearchFlags, models: readonly Loaded[]): Map<string, string> | { bad: string } {
+  const given = new Map<string, string>()
+  for (const name of parametersOf(models).keys()) {
+    const value = flags[keyOf(name)]
+    // A flag without a value switches on.
+    if (value !== undefined) given.set(name, String(value))
+  }
+  for (const assignment of flags.parameter ?? []) {
+    const at = assignment.indexOf('=')
+    if (at < 1) return { bad: assignment }
+    given.set(assignment.slice(0, at), assignment.slice(at + 1))
+  }
+  return given
+}
+
+export function searchOptions(flags: SearchFlags): CheckOptions {
+  const { maxStates: states, maxDepth: depth, timeout, maxMemory, storage } = flags
+  return { bounds: { states, depth, seconds: timeout, memory: maxMemory }, storage: storage ?? 'fingerprints' }
+}
+
+/** Gathers an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+export function positive(text: string): number {
+  const n = Number(text.replaceAll('_', ''))
+  if (!Number.isSafeInteger(n) || n < 1) throw new InvalidArgumentError('It is a whole number above zero.')
+  return n
+}
+
+export function seconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text)
+  const n = Number(match?.[1]) * { s: 1, m: 60, h: 3600 }[match?.[2] ?? 's']!
+  if (match === null || n === 0) throw new InvalidArgumentError('It is a time above zero: 30, 30s, 5m or 1h.')
+  return n
+}
+
+export function memory(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kmg])?(?:i?b)?$/i.exec(text)
+  const unit = { k: 10, m: 20, g: 30 }[(match?.[2] ?? '').toLowerCase()] ?? 0
+  const n = Math.floor(Number(match?.[1]) * 2 ** unit)
+  if (match === null || n === 0) throw new InvalidArgumentError('It is a size above zero: 4096, 512M or 4G.')
+  return n
+}

@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
+import { type ReplayReport, replayLine, replaySummary, replaysJson, replayText } from '../report/replays.js'
+import type { AnySystem } from './catalogue.js'
+import type { Context, ExitCode } from './context.js'
+import type { CliError } from './errors.js'
+import { readText } from './files.js'
+import { loadModels } from './load.js'
+import { lookOf } from './output.js'
+
+interface Flags {
+  readonly model?: string
+  readonly reporter: string
+}
+
+/** `replay <files...>`: takes recorded runs again. */
+export function replayCommand(context: Context): Command {
+  return new Command('replay')
+    .description('take recorded runs again, and say what has changed where one no longer fits')
+    .argument('<files...>', 'files written by `check --out` or `precautions --out`')
+    .option('--model <path>', 'where the model is, if it is not of the catalogue')
+    .addOption(new Option('--reporter <name>', 'terminal or json').choices(['terminal', 'json']).default('terminal'))
+    .action(async (files: string[], flags: Flags) => context.finish(await replayAll(files, flags, context)))
+}
+
+async function replayAll(files: string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
+  const { catalogue, io } = context
+  const own = await loadModels(flags.model === undefined ? [] : [flags.model], catalogue, io.cwd)
+  if (E.isLeft(own)) return own
+  const systems = own.right.map((l) => l.system)
+  const reports: ReplayReport[] = []
+  const look = lookOf(io)
+  for (const file of files) {
+    const report = await replayFile(file, systems, io.cwd)
+    if (E.isLeft(report)) return report
+    reports.push(report.right)
+    if (flags.reporter === 'terminal')
+      io.stdout.write(files.length === 1 ? replayText(report.right, look) : `${replayLine(report.right, look)}\n`)
+  }
+  if (flags.reporter === 'json') io.stdout.write(replaysJson(reports))
+  else if (files.length > 1) io.stdout.write(replaySummary(reports))
+  return E.right(reports.some((r) => r.stale !== null) ? 1 : 0)
+}
+
+async function replayFile(
+  file: string,
+  systems: readonly AnySystem[],
+  cwd: string,
+): Promise<E.Either<CliError, ReplayReport>> {
+  const text = await readText(cwd, file)
+  if (E.isLeft(text)) return text
+  // Decoding needs io-ts, which no other command does.
+  const [{ decodeCounterexample, describeDecode }, { replay }, { describeStale }] = await Promise.all([
+    import('../trace/decode.js'),
+    import('../trace/replay.js'),
+    import('../trace/stale.js'),
+  ])
+  const run = decodeCounterexample(text.right)
+  if (E.isLeft(run)) return E.left({ tag: 'not a counterexample', file, message: describeDecode(run.left) })
+  const system = systems.find((s) => s.system.name === run.right.model)
+  if (system === undefined) {
+    const known = systems.map((s) => s.system.name)
+    return E.left({ tag: 'model of counterexample', file, model: run.right.model, known })
+  }
+  const replayed = replay(run.right, system)
+  return E.right(
+    E.isRight(replayed)
+      ? { file, run: run.right, stale: null, changed: replayed.right.changed }
+      : { file, run: run.right, stale: describeStale(replayed.left), changed: replayed.left.changed },
+  )
+}

@@ -1,0 +1,86 @@
+import type { Counterexample } from '../trace/counterexample.js'
+import { document } from './json.js'
+import type { Look } from './report.js'
+import { afterSteps, brokenText, runText } from './run-text.js'
+import { painter } from './style.js'
+import { listing, paragraph, plural, quoted, wrap } from './text.js'
+
+/** What came of taking a recorded run again. */
+export interface ReplayReport {
+  readonly file: string
+  readonly run: Counterexample
+  /** What no longer fits; null if the run is what it was. */
+  readonly stale: string | null
+  /** Parts of the model that have changed all the same. */
+  readonly changed: readonly string[]
+}
+
+/** A recorded run shown in full. */
+export function replayText(replay: ReplayReport, look: Look): string {
+  const paint = painter(look.colours)
+  const { run, stale } = replay
+  const lines = [
+    ...titleText(run, look.columns).map((line) => paint('strong', line)),
+    '',
+    ...(stale === null
+      ? [...runText(run, look.columns, paint), '', ...paragraph(brokenText(run, null), look.columns, 2), '']
+      : []),
+    replayLine(replay, look),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The file, and what came of it. A path is never broken: it is there to be copied. */
+export function replayLine({ file, run, stale, changed }: ReplayReport, look: Look): string {
+  const paint = painter(look.colours)
+  const drift = changed.length === 0 ? '' : `; the model's ${listing(changed)} changed since: record it again`
+  const [word, text] = stale === null ? ['as recorded', `${showsText(run)}${drift}`] : ['STALE', stale]
+  const [first, ...rest] = wrap(`${word}: ${text}`, look.columns - 2, 2)
+  const painted = first!.replace(word, paint(stale === null ? 'good' : 'bad', word))
+  return [file, painted, ...rest].map((line, i) => (i === 0 ? line : `  ${line}`)).join('\n')
+}
+
+function showsText({ property, steps }: Counterexample): string {
+  const after = afterSteps(steps.length)
+  switch (property.kind) {
+    case 'deadlock':
+      return `deadlock ${after}`
+    case 'model':
+      return `the model itself fails ${after}`
+    case 'reachable':
+      return `${quoted(property.name)} is reached ${after}`
+    default:
+      return `${quoted(property.name)} breaks ${after}`
+  }
+}
+
+function titleText({ model, parameters, without }: Counterexample, columns: number): string[] {
+  const set = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const parts = [
+    set.length === 0 ? '' : ` with ${set.join(', ')}`,
+    without.length === 0 ? '' : ` without ${without.map(quoted).join(', ')}`,
+  ]
+  return wrap(`${model}${parts.filter((p) => p !== '').join(',')}`, columns, 2)
+}
+
+export function replaySummary(replays: readonly ReplayReport[]): string {
+  const stale = replays.filter((r) => r.stale !== null).length
+  return `${plural(replays.length, 'recorded run')}: ${stale === 0 ? 'all as recorded' : `${stale} stale`}.\n`
+}
+
+export function replaysJson(replays: readonly ReplayReport[]): string {
+  return document({
+    replays: replays.map(({ file, run, stale, changed }) => ({
+      file,
+      model: run.model,
+      parameters: run.parameters,
+      without: run.without,
+      memoryModel: run.memoryModel,
+      property: run.property,
+      steps: run.steps.length,
+      verdict: stale === null ? 'replayed' : 'stale',
+      reason: stale,
+      changed,
+    })),
+  })
+}

@@ -1,0 +1,93 @@
+import type { PropertyKind } from '../property/property.js'
+import { describeFault } from '../schema/failure.js'
+import type { CheckResult, Ledger, PropertyResult, Verdict } from '../search/check.js'
+import type { Counts } from '../search/outcome.js'
+import type { AnyValues } from '../system/parameters.js'
+import type { Counterexample } from '../trace/counterexample.js'
+import { record } from '../trace/record.js'
+import { checkCommand } from './command.js'
+
+/** Everything that reporters tell of one check: plain data, the same for all of them. */
+export interface CheckReport {
+  readonly model: string
+  readonly summary: string | null
+  readonly source: string | null
+  readonly parameters: AnyValues
+  readonly without: readonly string[]
+  readonly memoryModel: 'sc'
+  readonly verdict: Verdict
+  readonly seconds: number
+  readonly states: Counts
+  readonly properties: readonly PropertyReport[]
+  readonly ledger: Ledger
+  /** The command that makes this check again. */
+  readonly command: string
+}
+
+export interface PropertyReport {
+  readonly name: string
+  readonly kind: PropertyKind | 'model'
+  readonly verdict: Verdict
+  /** The length of the run that decided it; null if none did. */
+  readonly steps: number | null
+  /** The run that breaks it. */
+  readonly counterexample: Counterexample | null
+  /** Where that run has been written to. */
+  readonly file: string | null
+  /** How the model itself failed. */
+  readonly failure: string | null
+  /** The command that shows the run again. */
+  readonly replay: string
+}
+
+export interface Report {
+  readonly checks: readonly CheckReport[]
+}
+
+/** How a report is to look. */
+export interface Look {
+  readonly columns: number
+  readonly colours: boolean
+}
+
+/** One way of telling results: text for each check as soon as it has ended, and text at the end. */
+export interface Reporter {
+  readonly each: (check: CheckReport, look: Look) => string
+  readonly end: (report: Report, look: Look) => string
+}
+
+/** The report of a result. `model` is how its model was asked for: the command that repeats the check says it so. */
+export function reportOf(result: CheckResult, model = result.model.name): CheckReport {
+  const { verdict, seconds, states, ledger } = result
+  const { name, summary, source, parameters, declared, leftOut: without } = result.model
+  const command = checkCommand({ model, declared, parameters, without })
+  const properties = result.properties.map((property) => propertyReport(result, property, command))
+  return {
+    model: name,
+    summary,
+    source,
+    parameters,
+    without,
+    memoryModel: 'sc',
+    verdict,
+    seconds,
+    states,
+    properties,
+    ledger,
+    command,
+  }
+}
+
+function propertyReport({ model }: CheckResult, property: PropertyResult, command: string): PropertyReport {
+  const { name, kind, verdict, finding } = property
+  return {
+    name,
+    kind,
+    verdict,
+    steps: finding === null ? null : Math.max(0, finding.path.length - 1),
+    counterexample: verdict === 'violated' ? record(model, property) : null,
+    file: null,
+    failure: finding?.tag === 'fault' ? describeFault(finding.fault) : null,
+    replay: command,
+  }
+}

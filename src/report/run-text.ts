@@ -1,0 +1,108 @@
+import type { Counterexample, RecordedStep } from '../trace/counterexample.js'
+import { plainPlaces } from './places.js'
+import type { Paint } from './style.js'
+import { paragraph, plural, quoted, wrap } from './text.js'
+
+/** A recorded run step by step: who did what, what was chosen, and only what changed. */
+export function runText(run: Counterexample, columns: number, paint: Paint): string[] {
+  const number = Math.max(2, String(run.steps.length).length)
+  const who = Math.max(0, ...run.steps.map((s) => s.process?.length ?? 0))
+  const lines = initialText(run, columns, paint)
+  for (const [i, step] of run.steps.entries()) {
+    const head = `${String(i + 1).padStart(number)}  `
+    const name = who === 0 ? '' : `${(step.process ?? '').padEnd(who)}  `
+    const indent = 2 + head.length + name.length
+    const [first, ...rest] = wrap(headline(step), columns - indent, 4)
+    lines.push(`  ${paint('faint', head)}${name}${paint('strong', first!)}`)
+    lines.push(...rest.map((line) => ' '.repeat(indent) + paint('strong', line)))
+    for (const change of ownChanges(step))
+      lines.push(...wrap(changeText(change), columns - indent - 2, 4).map((line) => ' '.repeat(indent + 2) + line))
+  }
+  return lines
+}
+
+/** What the run ends in, as a sentence. */
+export function brokenText(run: Counterexample, failure: string | null): string {
+  const { property, steps, fault } = run
+  const where = steps.length === 0 ? 'In the initial state' : `After step ${steps.length}`
+  if (fault !== null) {
+    const what = fault.during.tag === 'property' ? quoted(fault.during.property) : doer(fault.during)
+    const when = run.initial === null ? 'Before there is an initial state' : where
+    return `${when}, the model itself fails in ${what}: ${failure ?? fault.message}.`
+  }
+  switch (property.kind) {
+    case 'deadlock':
+      return `${where}, nothing can happen any more, and the model does not say that it may stop there.${stuckText(run)}`
+    case 'step':
+      return `Step ${steps.length} breaks ${quoted(property.name)}: it may not lead from the state before it to the state after it.`
+    case 'reachable':
+      return `${where}, ${quoted(property.name)} is reached.`
+    default:
+      return `${where}, ${quoted(property.name)} does not hold.`
+  }
+}
+
+function doer(during: { readonly process: string | null; readonly label: string }): string {
+  return during.process === null ? quoted(during.label) : `${quoted(during.label)} of ${during.process}`
+}
+
+/** Where every process stands at the end: what one wants to know of a deadlock. */
+function stuckText(run: Counterexample): string {
+  const places = plainPlaces(run)
+  return places.length === 0 ? '' : ` ${places.map(({ process, at }) => `${process} is at ${quoted(at)}`).join(', ')}.`
+}
+
+/** The initial state is shown where it was chosen among several, or is all there is. */
+function initialText({ initial, steps }: Counterexample, columns: number, paint: Paint): string[] {
+  if (initial === null || (initial.choices.length === 0 && steps.length > 0)) return []
+  const chosen = initial.picked.length === 0 ? '' : `, chosen: ${initial.picked.join(', ')}`
+  return [
+    ...paragraph(`initial state${chosen}`, columns, 2).map((line) => paint('strong', line)),
+    ...fieldsOf(initial.state).flatMap((field) => wrap(field, columns - 6, 4).map((line) => `      ${line}`)),
+  ]
+}
+
+/** One entry for each field, so that a reader finds it. */
+function fieldsOf(state: unknown): string[] {
+  return Object.entries(state as { readonly [name: string]: unknown }).map(([n, value]) => `${n}: ${stateText(value)}`)
+}
+
+function stateText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stateText).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  return `{${Object.entries(value)
+    .map(([name, field]) => `${name}: ${stateText(field)}`)
+    .join(', ')}}`
+}
+
+function headline(step: RecordedStep): string {
+  const given = Object.entries(step.arguments).map(([name, value]) => `${name}: ${String(value)}`)
+  const to = step.changes.find((c) => c.path === ownLabel(step))
+  // A label that was picked to go to is told already.
+  const picked = step.picked.filter((value) => value !== to?.after)
+  return [
+    step.label,
+    ...(given.length > 0 ? [`(${given.join(', ')})`] : []),
+    ...(to === undefined ? [] : [`→ ${to.after}`]),
+    ...(picked.length > 0 ? [`[picked ${picked.join(', ')}]`] : []),
+  ].join(' ')
+}
+
+/** Going to the next label is told by the headline. */
+function ownChanges(step: RecordedStep): RecordedStep['changes'] {
+  return step.changes.filter((c) => c.path !== ownLabel(step))
+}
+
+/** The path of the label of the process that takes the step: `cpu[1].at` for `cpu 1`. */
+function ownLabel({ process }: RecordedStep): string | null {
+  return process === null ? null : `${process.replace(/ (\d+)$/, '[$1]')}.at`
+}
+
+function changeText({ path, before, after }: RecordedStep['changes'][number]): string {
+  return `${path}: ${before} → ${after}`
+}
+
+/** `after 9 steps`, `in the initial state`. */
+export function afterSteps(steps: number): string {
+  return steps === 0 ? 'in the initial state' : `after ${plural(steps, 'step')}`
+}

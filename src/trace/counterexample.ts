@@ -1,0 +1,75 @@
+import * as t from 'io-ts'
+
+/**
+ * A recorded run, as a file holds it: enough to take the run again in a later version of the model, and to say what has
+ * changed when that is no longer possible. Files are decoded, never cast.
+ */
+
+const literal = t.union([t.number, t.string, t.boolean])
+
+const change = t.readonly(t.strict({ path: t.string, before: t.string, after: t.string }))
+
+const step = t.readonly(
+  t.strict({
+    /** `cpu 1`, or null for an action. */
+    process: t.union([t.string, t.null]),
+    /** The label of the step, or the name of the action. */
+    label: t.string,
+    /** The arguments of an action. */
+    arguments: t.readonly(t.record(t.string, literal)),
+    /** Which alternative each `pick` took. */
+    choices: t.readonlyArray(t.Integer),
+    /** What each `pick` gave, for a reader. */
+    picked: t.readonlyArray(t.string),
+    /** What the step changed. */
+    changes: t.readonlyArray(change),
+  }),
+)
+
+const initial = t.readonly(
+  t.strict({
+    choices: t.readonlyArray(t.Integer),
+    picked: t.readonlyArray(t.string),
+    /** The whole initial state as a plain value; the model's own codec decides whether it is one. */
+    state: t.unknown,
+  }),
+)
+
+const during = t.union([
+  t.readonly(t.strict({ tag: t.literal('step'), process: t.union([t.string, t.null]), label: t.string })),
+  t.readonly(t.strict({ tag: t.literal('property'), property: t.string })),
+])
+
+export const counterexample = t.readonly(
+  t.strict({
+    version: t.literal(1),
+    model: t.string,
+    /** Short hashes of the model's parts: which of them differ tells what has changed since. */
+    modelVersion: t.readonly(
+      t.strict({
+        parameters: t.string,
+        state: t.string,
+        behaviour: t.string,
+        properties: t.string,
+        precautions: t.string,
+      }),
+    ),
+    parameters: t.readonly(t.record(t.string, literal)),
+    /** The precautions that the run goes without. */
+    without: t.readonlyArray(t.string),
+    memoryModel: t.literal('sc'),
+    property: t.readonly(t.strict({ name: t.string, kind: t.string })),
+    /** How the model itself failed at the end of the run, if that is what the file shows. */
+    fault: t.union([t.null, t.readonly(t.strict({ message: t.string, during }))]),
+    /** Null only if the model fails while its initial state is made. */
+    initial: t.union([t.null, initial]),
+    steps: t.readonlyArray(step),
+    /** For a run that never ends: the step to which it returns. No property needs one yet. */
+    loop: t.null,
+  }),
+)
+
+export type Counterexample = t.TypeOf<typeof counterexample>
+export type RecordedStep = Counterexample['steps'][number]
+export type RecordedChange = RecordedStep['changes'][number]
+export type ModelVersion = Counterexample['modelVersion']

@@ -1,0 +1,62 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
+import { match } from 'ts-pattern'
+import { type Counterexample, counterexample } from './counterexample.js'
+
+/** Why a text is not a counterexample. */
+export type DecodeError =
+  | { readonly tag: 'not JSON'; readonly message: string }
+  | { readonly tag: 'other version'; readonly version: unknown }
+  | { readonly tag: 'wrong shape'; readonly where: string; readonly expected: string; readonly found: unknown }
+
+export function describeDecode(error: DecodeError): string {
+  return match(error)
+    .with({ tag: 'not JSON' }, (e) => `it is not JSON: ${e.message}`)
+    .with({ tag: 'other version' }, (e) =>
+      e.version === undefined
+        ? 'it names no version of the format'
+        : `it has version ${JSON.stringify(e.version)} of the format, and this Shootdown reads version 1`,
+    )
+    .with({ tag: 'wrong shape' }, (e) => `${e.where || 'the whole'} should be ${e.expected}, and is ${brief(e.found)}`)
+    .exhaustive()
+}
+
+/** The counterexample that a file's text holds. */
+export function decodeCounterexample(text: string): E.Either<DecodeError, Counterexample> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (thrown) {
+    return E.left({ tag: 'not JSON', message: (thrown as Error).message })
+  }
+  const version = (value as { version?: unknown } | null)?.version
+  if (version !== 1) return E.left({ tag: 'other version', version })
+  const decoded = counterexample.decode(value)
+  return E.isRight(decoded) ? decoded : E.left(wrongShape(decoded.left))
+}
+
+/** The error that lies deepest says most: of a union's alternatives, the one that fitted furthest. */
+function wrongShape(errors: t.Errors): DecodeError {
+  const deepest = errors.reduce((a, b) => (whereOf(b.context).length > whereOf(a.context).length ? b : a))
+  const beside = errors.filter((e) => whereOf(e.context) === whereOf(deepest.context))
+  const expected = [...new Set(beside.map((e) => e.context.at(-1)?.type.name ?? 'something else'))].join(' or ')
+  return { tag: 'wrong shape', where: whereOf(deepest.context), expected, found: deepest.value }
+}
+
+/** `steps[3].label`; the alternatives of a union are no part of the path. */
+function whereOf(context: t.Context): string {
+  return context
+    .filter((entry, i) => entry.key !== '' && !isUnion(context[i - 1]))
+    .map(({ key }) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+function isUnion(entry: t.ContextEntry | undefined): boolean {
+  return (entry?.type as { _tag?: string } | undefined)?._tag === 'UnionType'
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}

@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Model } from '../model/model.js'
+import type { System } from '../model/system.js'
+import { faultOf } from '../schema/failure.js'
+import type { Counterexample } from './counterexample.js'
+import { lasting } from './record.js'
+import { Replay } from './rerun.js'
+import type { Stale, StaleError } from './stale.js'
+import { changedParts, type Part, versionOf } from './version.js'
+
+/** As much of a system as a replay needs. */
+export type Configurable = Pick<System, 'configure'>
+
+export interface Replayed {
+  readonly model: Model
+  /** Parts of the model that have changed since the run was recorded, although it is what it was. */
+  readonly changed: readonly Part[]
+}
+
+/**
+ * Takes a recorded run again: every step must be possible and have the effect that was recorded, and the run must end,
+ * and not before, where it shows what it was recorded for.
+ */
+export function replay(recorded: Counterexample, system: Configurable): E.Either<Stale, Replayed> {
+  const built = build(recorded, system)
+  if (E.isLeft(built)) return E.left({ error: built.left, changed: [] })
+  const model = built.right
+  const changed = changedParts(recorded.modelVersion, versionOf(model))
+  const error = wrongProperty(model, recorded) ?? new Replay(model, recorded).run()
+  return error === null ? E.right({ model, changed }) : E.left({ error, changed })
+}
+
+function build(recorded: Counterexample, system: Configurable): E.Either<StaleError, Model> {
+  try {
+    const model = system.configure(recorded.parameters, recorded.without)
+    return E.isLeft(model) ? E.left({ tag: 'not configurable', error: model.left }) : model
+  } catch (thrown) {
+    return E.left({ tag: 'not buildable', message: lasting(faultOf(thrown)) })
+  }
+}
+
+/** Why the model does not have the property any more; deadlock freedom and the model itself are always there. */
+function wrongProperty(model: Model, { property, fault }: Counterexample): StaleError | null {
+  if (fault !== null || property.kind === 'deadlock') return null
+  const now = model.properties[property.name]
+  if (now === undefined) return { tag: 'property gone', property: property.name, known: Object.keys(model.properties) }
+  if (now.kind === property.kind)
+    return REPLAYABLE.has(property.kind) ? null : { tag: 'kind unknown', kind: property.kind }
+  return { tag: 'property of another kind', property: property.name, was: property.kind, is: now.kind }
+}
+
+/** The kinds of property that a finite run can decide. */
+const REPLAYABLE: ReadonlySet<string> = new Set([
+  'always',
+  'step',
+  'reachable',
+  'refines',
+  'linearizable',
+  'remembering',
+])
