@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { catalogue } from '../models/index.js'
 import { main } from '../src/cli/main.js'
+import { letEngineInline } from '../src/search/engine-flags.js'
 
-process.exitCode = await main(process.argv.slice(2), catalogue)
+letEngineInline()
+process.exitCode = await main(process.argv.slice(2), catalogue, undefined, import.meta.resolve('../models/index.js'))

@@ -1,5 +1,5 @@
-import { isSystem, type System } from '../src/index.js'
 import * as spec from '../spec/index.js'
+import { isSystem, type System } from '../src/index.js'
 import * as classics from './classics/index.js'
 import * as microkernel from './microkernel/index.js'
 

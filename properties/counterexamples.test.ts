@@ -9,7 +9,10 @@ import { formatCounterexample } from '../src/trace/format.js'
 import { replay } from '../src/trace/replay.js'
 import { describeStale } from '../src/trace/stale.js'
 
-/** Every recorded run is taken again: it must go wrong exactly as it did. */
+/**
+ * Every recorded run is taken again: it must go wrong exactly as it did. A model may have changed in other ways since; a
+ * new property, say, takes nothing from what an old run shows.
+ */
 const directory = new URL('../counterexamples/', import.meta.url)
 const files = readdirSync(directory).filter((name) => name !== 'README.md')
 
@@ -32,7 +35,6 @@ describe('recorded runs', () => {
     if (system === undefined) throw new Error(`${file}: no model of the catalogue is called "${recorded.model}".`)
     const replayed = replay(recorded, system)
     if (E.isLeft(replayed)) throw new Error(`${file}: ${describeStale(replayed.left)} ${HOW}`)
-    expect(replayed.right.changed, `${file}: parts of the model have changed. ${HOW}`).toEqual([])
     expect(formatCounterexample(recorded)).toBe(textOf(file))
   })
 

@@ -1,9 +1,14 @@
 export { type Component, component } from './model/component.js'
 export type { Model } from './model/model.js'
+export { type Mutant, type MutantKind, mutantsOf } from './model/mutant.js'
 export { isSystem, type System, system } from './model/system.js'
+export { withProperties } from './model/with-properties.js'
+export { type History, type Sequential, sequential } from './property/sequential.js'
+export { isTemporal } from './property/temporal.js'
 export type { Of, Plain, View } from './schema/static.js'
 export { array, bool, id, int, oneOf, option, queue, set, struct, type Type, withDefault } from './schema/type.js'
 export {
+  asExpected,
   type CheckOptions,
   type CheckResult,
   check,
@@ -12,6 +17,27 @@ export {
   type PropertyResult,
   type Verdict,
 } from './search/check.js'
+export {
+  type CounterexampleToInduction,
+  type InductionOptions,
+  type InductionResult,
+  inductive,
+} from './search/induction.js'
+export {
+  checkMutants,
+  type Fate,
+  type MutantResult,
+  type MutantsOptions,
+  type MutantsResult,
+} from './search/mutants.js'
+export {
+  type PrecautionSet,
+  type SufficientOptions,
+  type SufficientResult,
+  sufficientSets,
+} from './search/sufficient.js'
+export type { Why } from './search/why.js'
+export { type Fairness, strong, weak } from './system/fairness.js'
 export { type Blocked, blocked, done } from './system/outcome.js'
 export type { Pick } from './system/pick.js'
 export type { Precaution } from './system/precaution.js'

@@ -143,7 +143,7 @@ function put(part: Part, at: number, cell: Cell, value: number, mode: number): v
   }
 }
 
-function holds(random: RandomSystem, c: Condition, s: Part, me: Part | null): boolean {
+export function holds(random: RandomSystem, c: Condition, s: Part, me: Part | null): boolean {
   const [a, b] = [evaluate(random, c.left, s, me), evaluate(random, c.right, s, me)]
   return c.relation === '<' ? a < b : c.relation === '=' ? a === b : a !== b
 }

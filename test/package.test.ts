@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,9 @@ let folder: string
 /** Packs what has been built and installs the tarball in an empty folder, as a user would. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'shootdown-package-'))
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+  })
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'my-kernel', type: 'module', private: true }))
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, filename)], { cwd: folder })
@@ -68,6 +70,15 @@ describe('the package, installed in an empty folder', () => {
       run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...strict, file], { cwd: folder })
     await tsc('my-lock.ts')
     await expect(tsc('wrong.ts')).rejects.toMatchObject({ stdout: expect.stringContaining('"tset"') })
+  })
+
+  it("checks the README's model, and finds what its precaution is for", { timeout: 60_000 }, async () => {
+    const [, model] = readFileSync(join(root, 'README.md'), 'utf8').match(/```ts\n(import [\s\S]*?)```/)!
+    writeFileSync(join(folder, 'ticket-lock.ts'), model!)
+    const json = async (...args: string[]) =>
+      JSON.parse((await run('npx', ['shootdown', ...args, '--reporter', 'json'], { cwd: folder })).stdout)
+    expect((await json('check', './ticket-lock.ts', '--cpus', '3')).checks[0].verdict).toBe('holds')
+    await run('npx', ['shootdown', 'precautions', './ticket-lock.ts'], { cwd: folder })
   })
 
   it('runs as a library, from JavaScript', { timeout: 60_000 }, async () => {

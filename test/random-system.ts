@@ -71,7 +71,7 @@ const term: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ kind: fc.constant('cell' as const), local: fc.boolean(), cell: fc.nat(5), plus: fc.nat(2) }),
 )
 
-const condition: fc.Arbitrary<Condition> = fc.record({
+export const condition: fc.Arbitrary<Condition> = fc.record({
   left: term,
   relation: fc.constantFrom('<' as const, '=' as const, '!=' as const),
   right: term,

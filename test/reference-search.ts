@@ -5,7 +5,7 @@ import type { Cell, Change, Condition, RandomStep, RandomSystem, Term } from './
  * every strategy is held against, so it shares nothing with them.
  */
 type Value = number | null | readonly number[]
-interface State {
+export interface State {
   readonly globals: readonly Value[]
   readonly processes: readonly { readonly locals: readonly Value[]; readonly at: number }[]
 }
@@ -22,7 +22,7 @@ export interface ReferenceResult {
   readonly deadlock: number | null
 }
 
-class Fault extends Error {}
+export class Fault extends Error {}
 
 export function referenceSearch(system: RandomSystem, keepGoing: boolean, maxStates = 20_000): ReferenceResult | null {
   const seen = new Map<string, State>()
@@ -79,7 +79,7 @@ export function referenceSearch(system: RandomSystem, keepGoing: boolean, maxSta
   return { generated, distinct, depth, ...result }
 }
 
-function initialStates(system: RandomSystem): State[] {
+export function initialStates(system: RandomSystem): State[] {
   const start: State = {
     globals: system.globals.map(first),
     processes: Array.from({ length: system.processes }, () => ({ locals: system.locals.map(first), at: 0 })),
@@ -103,7 +103,7 @@ function first(cell: Cell): Value {
   return cell.kind === 'array' ? Array.from({ length: cell.length }, () => 0) : 0
 }
 
-function* successorsOf(system: RandomSystem, state: State): Generator<State> {
+export function* successorsOf(system: RandomSystem, state: State): Generator<State> {
   for (let me = 0; me < state.processes.length; me++) {
     const { at } = state.processes[me]!
     const step = system.labels[at]
@@ -121,7 +121,7 @@ function* successorsOf(system: RandomSystem, state: State): Generator<State> {
 }
 
 /** All outcomes of a step, in the order of its choices: the last choice varies fastest. */
-function* take(system: RandomSystem, step: RandomStep, state: State, me: number): Generator<State> {
+export function* take(system: RandomSystem, step: RandomStep, state: State, me: number): Generator<State> {
   if (step.guard !== null && !holds(step.guard, state, me, system)) return
   yield* apply(system, step.changes, state, me)
 }
@@ -190,7 +190,7 @@ function replace<T>(list: readonly T[], at: number, value: T): T[] {
   return list.map((old, i) => (i === at ? value : old))
 }
 
-function holds(c: Condition, state: State, me: number | null, system: RandomSystem): boolean {
+export function holds(c: Condition, state: State, me: number | null, system: RandomSystem): boolean {
   const [a, b] = [evaluate(c.left, state, me, system), evaluate(c.right, state, me, system)]
   return c.relation === '<' ? a < b : c.relation === '=' ? a === b : a !== b
 }

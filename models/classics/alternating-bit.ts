@@ -70,7 +70,19 @@ export const alternatingBit = system('alternating-bit', {
       }),
     ]
   },
-  properties: ({ step, reachable }) => ({
+  // Of a message that is sent again and again, one gets through.
+  fairness: ({ weak, strong }) => [
+    weak('send again'),
+    weak('acknowledge'),
+    strong('receive'),
+    strong('receive acknowledgement'),
+  ],
+  properties: ({ values, step, reachable, leadsTo }) => ({
+    'what is sent arrives': leadsTo.each(
+      Array.from({ length: values }, (_, value) => value),
+      ({ sender }, value) => sender.value === value && sender.bit !== sender.acknowledged,
+      ({ receiver }, value) => receiver.value === value,
+    ),
     'what is taken for new is what was sent last': step(
       (before, { sender, receiver }) =>
         before.receiver.bit === receiver.bit || (receiver.bit === sender.bit && receiver.value === sender.value),

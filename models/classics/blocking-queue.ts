@@ -58,7 +58,19 @@ export const blockingQueue = system('blocking-queue', {
       ),
     ]
   },
-  properties: ({ always, reachable }) => ({
+  // Threads go on; and gets, whoever makes them, wake each waiting producer sooner or later, as puts do each consumer.
+  fairness: ({ producers, consumers, weak, strong }) => [
+    weak('put'),
+    weak('get'),
+    ...Array.from({ length: producers + consumers }, (_, thread) =>
+      strong.together(thread < producers ? 'get' : 'put', { only: (_, after) => !after.waiting.has(thread) }),
+    ),
+  ],
+  properties: ({ producers, consumers, always, reachable, alwaysEventually }) => ({
+    'nobody waits for ever': alwaysEventually.each(
+      Array.from({ length: producers + consumers }, (_, thread) => thread),
+      (s, thread) => !s.waiting.has(thread),
+    ),
     'somebody is awake': always((s) => !s.waiting.isFull),
     'the buffer fills up': reachable((s) => s.buffer.isFull),
   }),

@@ -49,7 +49,8 @@ export const chandyMisra = system('chandy-misra', {
       }),
     ]
   },
-  properties: ({ philosophers, always, reachable }) => ({
+  fairness: ({ weak }) => [weak('philosopher')],
+  properties: ({ philosophers, always, reachable, alwaysEventually }) => ({
     'neighbours do not eat together': always(
       (s) => !s.philosopher.some((p, i) => p.at === 'eat' && s.philosopher.get((i + 1) % philosophers).at === 'eat'),
     ),
@@ -58,6 +59,7 @@ export const chandyMisra = system('chandy-misra', {
         (p, i) => p.at !== 'eat' || (s.fork.get(i).holder === i && s.fork.get((i + 1) % philosophers).holder === i),
       ),
     ),
+    'nobody starves': alwaysEventually.each('philosopher', (_, me) => !me.hungry),
     'somebody eats': reachable((s) => s.philosopher.some((p) => p.at === 'eat')),
   }),
 })

@@ -36,7 +36,17 @@ export const coffeeCan = system('coffee-can', {
     }),
     action('look at the last', { when: (s) => s.black + s.white === 1, do: () => {} }),
   ],
-  properties: ({ always, step }) => ({
+  fairness: ({ weak }) => [weak.anything()],
+  properties: ({ always, step, eventually, leadsTo }) => ({
+    'one bean is left in the end': eventually((s) => s.black + s.white === 1),
+    'an even number of white beans leaves a black one': leadsTo(
+      (s) => s.white % 2 === 0,
+      (s) => s.black === 1 && s.white === 0,
+    ),
+    'an odd number of white beans leaves a white one': leadsTo(
+      (s) => s.white % 2 === 1,
+      (s) => s.black === 0 && s.white === 1,
+    ),
     'beans become fewer': step(
       (before, after) => before.black + before.white === 1 || after.black + after.white < before.black + before.white,
     ),

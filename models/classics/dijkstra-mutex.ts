@@ -72,7 +72,14 @@ export const dijkstraMutex = system('dijkstra-mutex', {
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
+  // A process may stay elsewhere.
+  fairness: ({ weak }) => [weak('process', { except: ['elsewhere'] })],
+  properties: ({ always, reachable, leadsTo }) => ({
+    'while somebody wants to enter, somebody enters': leadsTo.each(
+      'process',
+      (_, { at }) => at !== 'step back' && at !== 'lose interest' && at !== 'elsewhere',
+      (s) => s.process.some((p) => p.at === 'critical'),
+    ),
     'mutual exclusion': always((s) => s.process.count((p) => p.at === 'critical') <= 1),
     'somebody enters': reachable((s) => s.process.some((p) => p.at === 'critical')),
   }),

@@ -77,8 +77,14 @@ export const ewd840 = system('ewd840', {
       ),
     ]
   },
-  properties: ({ always, reachable }) => ({
+  // Nobody needs to become passive, but the token moves on where it can.
+  fairness: ({ weak }) => [weak.together(['start a round', 'pass the token'])],
+  properties: ({ always, reachable, leadsTo }) => ({
     'termination is not announced too early': always((s) => !announced(s) || s.node.every((n) => !n.active)),
+    'termination is announced in the end': leadsTo(
+      (s) => s.node.every((n) => !n.active),
+      (s) => announced(s),
+    ),
     'termination is announced': reachable((s) => announced(s)),
   }),
   mayStop: (s) => announced(s),

@@ -29,8 +29,15 @@ export const peterson = system('peterson', {
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
+  // A process may stay idle; if it has begun it goes on.
+  fairness: ({ weak }) => [weak('process', { except: ['idle'] })],
+  properties: ({ always, reachable, leadsTo }) => ({
     'mutual exclusion': always((s) => s.process.count((p) => p.at === 'critical') <= 1),
+    'who raises the flag enters': leadsTo.each(
+      'process',
+      (_, me) => me.at === 'give turn',
+      (_, me) => me.at === 'critical',
+    ),
     'somebody enters': reachable((s) => s.process.some((p) => p.at === 'critical')),
   }),
 })

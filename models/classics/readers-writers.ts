@@ -44,9 +44,17 @@ export const readersWriters = system('readers-writers', {
       ),
     ]
   },
-  properties: ({ always, reachable }) => ({
-    'nobody reads while somebody writes': always((s) => s.readers.isEmpty || s.writers.isEmpty),
-    'one writer at most': always((s) => s.writers.size <= 1),
-    'all read together': reachable((s) => s.readers.isFull),
-  }),
+  fairness: ({ weak }) => [weak('ask'), weak('serve'), weak.together('stop')],
+  properties: ({ actors, always, reachable, alwaysEventually }) => {
+    const everybody = Array.from({ length: actors }, (_, actor) => actor)
+    return {
+      'nobody reads while somebody writes': always((s) => s.readers.isEmpty || s.writers.isEmpty),
+      'one writer at most': always((s) => s.writers.size <= 1),
+      'everybody reads again and again': alwaysEventually.each(everybody, (s, actor) => s.readers.has(actor)),
+      'everybody writes again and again': alwaysEventually.each(everybody, (s, actor) => s.writers.has(actor)),
+      'nobody reads for ever': alwaysEventually.each(everybody, (s, actor) => !s.readers.has(actor)),
+      'nobody writes for ever': alwaysEventually.each(everybody, (s, actor) => !s.writers.has(actor)),
+      'all read together': reachable((s) => s.readers.isFull),
+    }
+  },
 })

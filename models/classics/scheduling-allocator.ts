@@ -80,7 +80,25 @@ export const schedulingAllocator = system('scheduling-allocator', {
       ),
     ]
   },
-  properties: ({ resources, always }) => ({
+  fairness: ({ weak }) => [
+    weak('return', {
+      only: (before, after, { c }) => before.client.get(c).wants.isEmpty && after.client.get(c).holds.isEmpty,
+    }),
+    weak('allocate'),
+    weak('schedule'),
+  ],
+  properties: ({ clients, resources, always, leadsTo, alwaysEventually }) => ({
+    'who has everything gives it back': leadsTo.each(
+      'client',
+      (_, me) => me.wants.isEmpty,
+      (_, me) => me.holds.isEmpty,
+    ),
+    'who wants something gets it': leadsTo.each(
+      Array.from({ length: clients * resources }, (_, i) => ({ c: Math.floor(i / resources), r: i % resources })),
+      (s, { c, r }) => s.client.get(c).wants.has(r),
+      (s, { c, r }) => s.client.get(c).holds.has(r),
+    ),
+    'nobody wants for ever': alwaysEventually.each('client', (_, me) => me.wants.isEmpty),
     'nothing is held twice': always((s) => {
       for (let r = 0; r < resources; r++) if (s.client.count((c) => c.holds.has(r)) > 1) return false
       return true

@@ -58,7 +58,23 @@ export const simpleAllocator = system('simple-allocator', {
       ),
     ]
   },
-  properties: ({ resources, always, reachable }) => ({
+  // Who can give everything back does so, and who could be given something again and again is given something.
+  fairness: ({ weak, strong }) => [
+    weak('return', { only: (_, after, { c }) => after.client.get(c).holds.isEmpty }),
+    strong('allocate'),
+  ],
+  properties: ({ clients, resources, always, reachable, leadsTo, alwaysEventually }) => ({
+    'who has everything gives it back': leadsTo.each(
+      'client',
+      (_, me) => me.wants.isEmpty,
+      (_, me) => me.holds.isEmpty,
+    ),
+    'who wants something gets it': leadsTo.each(
+      Array.from({ length: clients * resources }, (_, i) => ({ c: Math.floor(i / resources), r: i % resources })),
+      (s, { c, r }) => s.client.get(c).wants.has(r),
+      (s, { c, r }) => s.client.get(c).holds.has(r),
+    ),
+    'nobody wants for ever': alwaysEventually.each('client', (_, me) => me.wants.isEmpty),
     'nothing is held twice': always((s) => {
       for (let r = 0; r < resources; r++) if (s.client.count((c) => c.holds.has(r)) > 1) return false
       return true

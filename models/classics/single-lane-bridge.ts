@@ -79,7 +79,22 @@ export const singleLaneBridge = system('single-lane-bridge', {
       ),
     ]
   },
-  properties: ({ carsEachWay, always, reachable }) => ({
+  fairness: ({ weak }) => [
+    weak('drive on the road'),
+    weak('drive on the bridge'),
+    weak.together(['enter the empty bridge', 'follow onto the bridge']),
+  ],
+  properties: ({ carsEachWay, always, reachable, leadsTo }) => ({
+    'who is on the bridge leaves it': leadsTo.each(
+      'place',
+      (_, place) => onBridge(place),
+      (_, place) => !onBridge(place),
+    ),
+    'everybody gets onto the bridge': leadsTo.each(
+      'place',
+      (_, place) => !onBridge(place),
+      (_, place) => onBridge(place),
+    ),
     'no two cars at one place on the bridge': always((s) =>
       s.place.every((place, i) => !onBridge(place) || !s.place.some((other, j) => j !== i && other === place)),
     ),

@@ -28,7 +28,9 @@ export const stabilizingRing = system('stabilizing-ring', {
       ),
     ]
   },
-  properties: ({ always, step }) => ({
+  fairness: ({ weak }) => [weak.anything()],
+  properties: ({ always, step, eventuallyAlways }) => ({
+    'in the end there is one token': eventuallyAlways((s) => tokens(s.counter) === 1),
     'there is a token': always((s) => tokens(s.counter) >= 1),
     'tokens do not multiply': step((before, after) => tokens(after.counter) <= tokens(before.counter)),
   }),

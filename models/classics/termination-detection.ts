@@ -42,7 +42,12 @@ export const terminationDetection = system('termination-detection', {
       }),
     ]
   },
-  properties: ({ always, step }) => ({
+  fairness: ({ weak }) => [weak('detect')],
+  properties: ({ always, step, leadsTo }) => ({
+    'termination is detected': leadsTo(
+      (s) => s.active.every((a) => !a),
+      (s) => s.detected,
+    ),
     'detected only when all are passive': always((s) => !s.detected || s.active.every((a) => !a)),
     'who is passive with all others stays so': step(
       (before, after) => before.active.some((a) => a) || after.active.every((a) => !a),

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type CheckReport, reportOf } from '../report/report.js'
-import { type CheckOptions, worst } from '../search/check.js'
+import { asExpected, type CheckOptions, worst } from '../search/check.js'
 import { type Configured, configureAll } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
@@ -18,9 +18,10 @@ import {
 } from './options.js'
 import { Output, sinksFor } from './output.js'
 import { type Selection, select, selection, selectResults } from './properties.js'
-import { search } from './search.js'
+import { searchOn } from './search.js'
+import { addStrategyOptions, type StrategyFlags, strategyOptions } from './strategy-options.js'
 
-interface Flags extends SearchFlags {
+interface Flags extends SearchFlags, StrategyFlags {
   readonly without?: readonly string[]
   readonly property?: readonly string[]
   readonly invariant?: readonly string[]
@@ -38,7 +39,7 @@ export function checkCommand(context: Context): Command {
     .option('--property <name>', 'judge this property only; repeatable', collect)
     .option('--invariant <name>', 'the same as --property', collect)
     .option('--keep-going', 'go on after a violation, until every property is decided')
-  addReporterOptions(addSearchOptions(command))
+  addReporterOptions(addStrategyOptions(addSearchOptions(command)))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (models: string[], flags: Flags) => context.finish(await check(models, flags, context)))
 }
@@ -47,6 +48,7 @@ interface Plan {
   readonly models: readonly Configured[]
   readonly selected: Selection
   readonly options: CheckOptions
+  readonly workers: number
   readonly out: string | null
 }
 
@@ -60,7 +62,7 @@ async function check(asked: string[], flags: Flags, context: Context): Promise<E
   if (E.isLeft(checks)) return checks
   const ended = await output.end({ checks: checks.right })
   if (E.isLeft(ended)) return ended
-  const verdict = worst(checks.right.map((c) => c.verdict))
+  const verdict = worst(checks.right.map(asExpected))
   return E.right(verdict === 'holds' && context.signal.aborted ? 3 : exitCodeFor(verdict))
 }
 
@@ -74,8 +76,9 @@ async function planFor(asked: string[], flags: Flags, { catalogue, io }: Context
   if (E.isLeft(models)) return models
   const selected = selection([...(flags.property ?? []), ...(flags.invariant ?? [])], models.right)
   if (E.isLeft(selected)) return selected
-  const options = { ...searchOptions(flags), keepGoing: flags.keepGoing ?? false }
-  return E.right({ models: models.right, selected: selected.right, options, out: flags.out ?? null })
+  const options = { ...searchOptions(flags), ...strategyOptions(flags), keepGoing: flags.keepGoing ?? false }
+  const workers = flags.workers ?? 1
+  return E.right({ models: models.right, selected: selected.right, options, workers, out: flags.out ?? null })
 }
 
 /** Checks one model after the other; interrupted, it tells how far it came. */
@@ -95,11 +98,12 @@ async function carryOut(plan: Plan, output: Output, context: Context): Promise<E
 
 async function checkOne(
   { model, asked }: Configured,
-  { selected, options, out }: Plan,
+  { selected, options, workers, out }: Plan,
   context: Context,
 ): Promise<E.Either<CliError, CheckReport>> {
-  const result = await search(select(model, selected), options, context)
-  const report = reportOf(selectResults(result, model, selected), asked)
+  const result = await searchOn(workers, { model: select(model, selected), asked }, options, context)
+  if (E.isLeft(result)) return result
+  const report = reportOf(selectResults(result.right, model, selected), asked)
   if (out === null) return E.right(report)
   return writeCounterexamples(report, { declared: model.declared, asked }, out, context.io.cwd)
 }

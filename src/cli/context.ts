@@ -7,6 +7,8 @@ import type { Io } from './io.js'
 /** What every command is given. */
 export interface Context {
   readonly catalogue: readonly AnySystem[]
+  /** The URL of the module that exports the catalogue, for threads that load it themselves; null if there is none. */
+  readonly catalogueModule: string | null
   readonly io: Io
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal

@@ -23,6 +23,7 @@ export type CliError =
   | { readonly tag: 'two reporters on standard output'; readonly names: readonly string[] }
   | { readonly tag: 'no such memory model'; readonly name: string }
   | { readonly tag: 'nothing to do'; readonly message: string }
+  | { readonly tag: 'refused'; readonly message: string }
   | { readonly tag: 'cannot read'; readonly file: string; readonly message: string }
   | { readonly tag: 'cannot write'; readonly file: string; readonly message: string }
   | { readonly tag: 'not a counterexample'; readonly file: string; readonly message: string }
@@ -67,6 +68,7 @@ export function describe(error: CliError): string {
       { tag: 'no such memory model' },
       (e) => `there is no memory model "${e.name}" yet; models run under sc, sequential consistency`,
     )
+    .with({ tag: 'refused' }, (e) => e.message)
     .with({ tag: 'nothing to do' }, (e) => e.message)
     .with({ tag: 'cannot read' }, (e) => `${e.file} cannot be read: ${e.message}`)
     .with({ tag: 'cannot write' }, (e) => `${e.file} cannot be written: ${e.message}`)

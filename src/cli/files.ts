@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { replayCommand } from '../report/command.js'
+import { fileName, type NameParts } from '../report/file-name.js'
 import type { CheckReport, PropertyReport } from '../report/report.js'
-import { defaultOf, type Parameters } from '../system/parameters.js'
 import { formatCounterexample } from '../trace/format.js'
 import type { CliError } from './errors.js'
 import { isPath } from './load.js'
@@ -34,12 +34,9 @@ function reason(thrown: unknown): string {
   return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }
 
-export interface Naming {
-  readonly declared: Parameters
+export interface Naming extends NameParts {
   /** How the model was asked for; a path is repeated in the replay command. */
   readonly asked: string
-  /** Ends the name; without it, the property's name does. */
-  readonly suffix?: string
 }
 
 /** Writes each counterexample of a check to a file in `dir`; the report then names the files. */
@@ -61,28 +58,4 @@ export async function writeCounterexamples(
     properties.push({ ...property, file, replay: replayCommand(file, isPath(naming.asked) ? naming.asked : null) })
   }
   return E.right({ ...check, properties })
-}
-
-/**
- * `peterson.without-give-the-other-the-turn.mutual-exclusion.json`: the model, the parameters that are not at their default,
- * the precautions left out, the property. The same check always gives the same names.
- */
-export function fileName(
-  { model, parameters, without }: CheckReport,
-  { declared, suffix }: Naming,
-  property: string,
-): string {
-  const set = Object.entries(declared).flatMap(([name, type]) =>
-    parameters[name] === defaultOf(type) ? [] : [`${slug(name)}-${slug(String(parameters[name]))}`],
-  )
-  const left = [...without].sort().map((name) => `without-${slug(name)}`)
-  return `${[slug(model), ...set, ...left, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
-}
-
-export function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 80)
 }

@@ -9,6 +9,7 @@ import { type CliError, describe } from './errors.js'
 import { type Io, processIo } from './io.js'
 import { listCommand } from './list.js'
 import { isPath, loadModel } from './load.js'
+import { mutateCommand } from './mutate.js'
 import { precautionsCommand } from './precautions.js'
 import { replayCommand } from './replay.js'
 import { tourCommand } from './tour.js'
@@ -18,11 +19,12 @@ export async function main(
   argv: readonly string[],
   catalogue: readonly AnySystem[],
   io: Io = processIo(),
+  catalogueModule: string | null = null,
 ): Promise<number> {
   const interruption = new AbortController()
   const stop = io.onInterrupt(() => interruption.abort())
   try {
-    return await run(argv, catalogue, io, interruption.signal)
+    return await run(argv, catalogue, catalogueModule, io, interruption.signal)
   } catch (thrown) {
     return internalError(thrown, io)
   } finally {
@@ -33,6 +35,7 @@ export async function main(
 async function run(
   argv: readonly string[],
   catalogue: readonly AnySystem[],
+  catalogueModule: string | null,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
@@ -42,7 +45,7 @@ async function run(
   }
   const named = await namedModels(argv, catalogue, io)
   if (E.isLeft(named)) return fail(named.left, io)
-  const context: Context = { catalogue, io, signal, finish, named: named.right }
+  const context: Context = { catalogue, catalogueModule, io, signal, finish, named: named.right }
   try {
     await programFor(context).parseAsync(spelled(argv, named.right), { from: 'user' })
   } catch (thrown) {
@@ -53,12 +56,19 @@ async function run(
   return E.isLeft(ended.outcome) ? fail(ended.outcome.left, io) : ended.outcome.right
 }
 
+/** The commands that take the parameters of models as options. */
+const SEARCHING = new Map([
+  ['check', checkCommand],
+  ['precautions', precautionsCommand],
+  ['mutate', mutateCommand],
+])
+
 /** The commands, built for one command line. */
 function programFor(context: Context): Command {
   const program = new Command('shootdown')
     .description('A model checker for kernel and hardware concurrency.')
     .addHelpText('after', '\nExit codes: 0 as expected, 1 violated, 2 wrong use or model, 3 inconclusive.')
-  for (const command of [checkCommand, precautionsCommand, replayCommand, listCommand, tourCommand])
+  for (const command of [checkCommand, precautionsCommand, mutateCommand, replayCommand, listCommand, tourCommand])
     program.addCommand(command(context))
   program.helpCommand(true).option('-V, --version', 'show the version')
   program.on('option:version', () => {
@@ -94,9 +104,16 @@ async function namedModels(
   catalogue: readonly AnySystem[],
   io: Io,
 ): Promise<E.Either<CliError, readonly Loaded[]>> {
-  const build = argv[0] === 'check' ? checkCommand : argv[0] === 'precautions' ? precautionsCommand : null
-  if (build === null) return E.right([])
-  const probe = build({ catalogue, io, signal: new AbortController().signal, named: [], finish: () => {} })
+  const build = SEARCHING.get(argv[0] ?? '')
+  if (build === undefined) return E.right([])
+  const probe = build({
+    catalogue,
+    catalogueModule: null,
+    io,
+    signal: new AbortController().signal,
+    named: [],
+    finish: () => {},
+  })
   const { operands, unknown } = wordsOf(probe, argv.slice(1))
   const loaded: Loaded[] = []
   for (const word of [...operands, ...unknown.filter((w) => !w.startsWith('-'))]) {

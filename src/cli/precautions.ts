@@ -15,6 +15,7 @@ import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
 import { writeCounterexamples, writeText } from './files.js'
 import { loadModels } from './load.js'
+import { minimal } from './minimal.js'
 import {
   addParameterOptions,
   addReporterOptions,
@@ -27,6 +28,8 @@ import { lookOf, type Sink, sinksFor } from './output.js'
 import { search } from './search.js'
 
 interface Flags extends SearchFlags {
+  readonly minimal?: boolean
+  readonly exhaustive?: boolean
   readonly reporter?: readonly string[]
   readonly out?: string
 }
@@ -36,6 +39,8 @@ export function precautionsCommand(context: Context): Command {
   const command = new Command('precautions')
     .description('take each precaution away: what breaks, and how soon?')
     .argument('[models...]', 'names of the catalogue, or paths; by default, every model that has precautions')
+    .option('--minimal', 'tell instead which of them suffice, and none of which can be spared')
+    .option('--exhaustive', 'with --minimal: check every set that might be one, and assume nothing')
   addReporterOptions(addSearchOptions(command))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (asked: string[], flags: Flags) =>
@@ -48,6 +53,12 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
   if (E.isLeft(sinks)) return sinks
   const models = await modelsFor(asked, flags, context)
   if (E.isLeft(models)) return models
+  const wrong = wrongMinimal(flags)
+  if (wrong !== null) return E.left({ tag: 'nothing to do', message: wrong })
+  if (flags.minimal === true) {
+    const options = { ...searchOptions(flags), exhaustive: flags.exhaustive === true }
+    return minimal(models.right, options, sinks.right, context)
+  }
   const reports: PrecautionsReport[] = []
   for (const configured of models.right) {
     if (context.signal.aborted) break
@@ -61,6 +72,12 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
   if (E.isLeft(written)) return written
   const verdict = worst(reports.map(precautionsVerdict))
   return E.right(verdict === 'holds' && context.signal.aborted ? 3 : exitCodeFor(verdict))
+}
+
+/** What cannot be meant, or null. */
+function wrongMinimal({ minimal: isMinimal, exhaustive, out }: Flags): string | null {
+  if (exhaustive === true && isMinimal !== true) return '--exhaustive goes with --minimal'
+  return isMinimal === true && out !== undefined ? '--minimal has no counterexamples that --out could write' : null
 }
 
 async function modelsFor(

@@ -18,8 +18,12 @@ interface Ended {
   readonly err: string
 }
 
-async function run(argv: readonly string[], meddle: (child: ChildProcess) => void = () => {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', tsx, bin, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+function run(argv: readonly string[], meddle?: (child: ChildProcess) => void): Promise<Ended> {
+  return start([bin, ...argv], meddle)
+}
+
+async function start(argv: readonly string[], meddle: (child: ChildProcess) => void = () => {}): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', tsx, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const text = { out: '', err: '' }
   child.stdout.on('data', (data) => (text.out += data))
   child.stderr.on('data', (data) => (text.err += data))
@@ -108,22 +112,36 @@ describe("a user's file, with nothing around it", () => {
     expect((await run(['check', './plain.mjs'])).code).toBe(0)
   })
 
-  test.each([
-    ['bad.ts', 'export const a: number = = 1', 'cannot be loaded: bad.ts:1:25: Unexpected "="'],
-    ['bad.mjs', 'export const a = = 1', "cannot be loaded: Unexpected token '='"],
-    ['none.ts', 'export const a: number = 1', 'exports no system, only a'],
-    [
-      'throws.ts',
-      '\nnull!.foo',
-      "cannot be loaded: TypeError: Cannot read properties of null (reading 'foo') (throws.ts:2)",
-    ],
-    ['missing.ts', "import 'no-such-package'", "cannot be loaded: cannot find package 'no-such-package'"],
-  ])('that does not load says why: %s', async (file, text, reason) => {
-    write(file, text)
-    const { code, out, err } = await run(['check', `./${file}`])
-    expect([code, out]).toEqual([2, ''])
-    expect(err).toContain(`shootdown: ./${file} ${reason}`)
-    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  test('that does not load says why', async () => {
+    const bad: Record<string, readonly [text: string, reason: string]> = {
+      'bad.ts': ['export const a: number = = 1', './bad.ts cannot be loaded: bad.ts:1:25: Unexpected "="'],
+      'bad.mjs': ['export const a = = 1', "./bad.mjs cannot be loaded: Unexpected token '='"],
+      'none.ts': ['export const a: number = 1', './none.ts exports no system, only a'],
+      'throws.ts': [
+        '\nnull!.foo',
+        "./throws.ts cannot be loaded: TypeError: Cannot read properties of null (reading 'foo') (throws.ts:2)",
+      ],
+      'missing.ts': [
+        "import 'no-such-package'",
+        "./missing.ts cannot be loaded: cannot find package 'no-such-package'",
+      ],
+    }
+    for (const [file, [text]] of Object.entries(bad)) write(file, text)
+    // One process for all of them; what main adds is tested beside it.
+    const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+    write(
+      'load-all.mjs',
+      `import { describe } from ${url('./errors.ts')}
+import { loadModel } from ${url('./load.ts')}
+for (const file of ${JSON.stringify(Object.keys(bad))})
+  console.log(describe((await loadModel('./' + file, [], process.cwd())).left))`,
+    )
+    const { out } = await start([join(cwd, 'load-all.mjs')])
+    const lines = out.trimEnd().split('\n')
+    expect(lines).toHaveLength(Object.keys(bad).length)
+    for (const [i, [, reason]] of Object.values(bad).entries()) expect(lines[i]).toContain(reason)
+    const { code, err } = await run(['check', './bad.ts'])
+    expect([code, err]).toEqual([2, 'shootdown: ./bad.ts cannot be loaded: bad.ts:1:25: Unexpected "="\n'])
   })
 
   /** A second system, as text; the imports are hoisted. */

@@ -1,14 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { linearizableThroughField } from '../property/linearizability.js'
 import { type Properties, type Property, propertyTools } from '../property/property.js'
+import { refinesThroughField } from '../property/refinement.js'
+import { rememberingThroughField } from '../property/remembering.js'
+import { isTemporal, throughField } from '../property/temporal.js'
 import { type Fields, oneOf, type StructType, type Type } from '../schema/type.js'
 import { type Action, type Behaviour, behaviourTools, type Program } from '../system/behaviour.js'
 import { type UsageError, UsageFailure } from '../system/errors.js'
+import { type Fairness, fairnessThroughField, fairnessTools } from '../system/fairness.js'
 import { type Blocked, done } from '../system/outcome.js'
 import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 import { type Precaution, precautionFor } from '../system/precaution.js'
 import type { Components } from './component.js'
 import type { BoundAction, BoundProgram, Model } from './model.js'
+import { typeAt, wrongEach, wrongFairness } from './temporal.js'
 
 /** A definition with its types erased. */
 export interface AnyDefinition {
@@ -20,6 +26,8 @@ export interface AnyDefinition {
   readonly initial?: (s: unknown, tools: unknown) => void | Blocked
   readonly behaviour: (tools: unknown) => readonly Behaviour[]
   readonly properties?: (tools: unknown) => Properties
+  readonly expected?: (parameters: AnyValues) => Model['expected']
+  readonly fairness?: (tools: unknown) => readonly Fairness[]
   readonly constraint?: (s: unknown, parameters: AnyValues) => boolean
   readonly mayStop?: (s: unknown, parameters: AnyValues) => boolean
 }
@@ -38,7 +46,11 @@ export function buildModel(
   const unknown = without.find((w) => !asked.has(w))
   if (unknown !== undefined)
     return E.left({ tag: 'unknown precaution', system: name, name: unknown, known: [...asked] })
-  const problem = wrongFamily(parts.state, parts.behaviour)
+  const { state, behaviour } = parts
+  const problem =
+    wrongFamily(state, behaviour) ??
+    wrongFairness(behaviour, parts.fairness) ??
+    wrongEach(state, behaviour, parts.properties)
   if (problem !== null) return E.left({ tag: 'ill-formed model', system: name, problem })
   const { initial, constraint, mayStop } = definition
   const model: Model = {
@@ -52,6 +64,9 @@ export function buildModel(
     state: parts.behaviour.reduce(withLabels, parts.state),
     behaviour: parts.behaviour,
     properties: parts.properties,
+    fairness: parts.fairness,
+    // What breaks when something is left out is for the one who leaves it out to say.
+    expected: without.length === 0 ? (definition.expected?.(values) ?? {}) : {},
     initial: initial ? (s: never, pick: Pick) => initial(s, { ...values, pick }) : null,
     constraint: constraint ? (s: never) => constraint(s, values) : null,
     mayStop: mayStop ? (s: never) => mayStop(s, values) : null,
@@ -68,6 +83,7 @@ interface Parts {
   readonly state: StructType<Fields>
   readonly behaviour: readonly (BoundProgram | BoundAction)[]
   readonly properties: { readonly [name: string]: Property }
+  readonly fairness: readonly Fairness[]
 }
 
 function assemble(definition: AnyDefinition, values: AnyValues, precaution: Precaution): Parts {
@@ -93,7 +109,17 @@ function assemble(definition: AnyDefinition, values: AnyValues, precaution: Prec
       ),
       ...properties,
     },
+    fairness: [
+      ...Object.entries(components).flatMap(([n, c]) =>
+        c.fairness.map((f) => fairnessThroughField(n, f, c.behaviour.map(nameOf))),
+      ),
+      ...(definition.fairness?.({ ...values, ...fairnessTools, precaution }) ?? []),
+    ],
   }
+}
+
+function nameOf(behaviour: Behaviour): string {
+  return behaviour.kind === 'program' ? behaviour.family : behaviour.name
 }
 
 function bind(behaviour: Program | Action, lens: readonly string[], state: StructType): BoundProgram | BoundAction {
@@ -113,17 +139,14 @@ function bind(behaviour: Program | Action, lens: readonly string[], state: Struc
 
 /** A component's property, asked of the whole state. */
 function through(name: string, property: Property): Property {
+  if (isTemporal(property)) return throughField(name, property)
+  if (property.kind === 'refines') return refinesThroughField(name, property)
+  if (property.kind === 'linearizable') return linearizableThroughField(name, property)
+  if (property.kind === 'remembering') return rememberingThroughField(name, property)
   type Holds = (...states: unknown[]) => boolean
   const holds = property.holds as Holds
   const inner: Holds = (...states) => holds(...states.map((s) => (s as Record<string, unknown>)[name]))
   return { ...property, holds: inner } as unknown as Property
-}
-
-function typeAt(state: StructType, path: readonly string[]): Type | undefined {
-  return path.reduce<Type | undefined>(
-    (type, field) => (type?.tag === 'struct' ? (type.fields as Fields)[field] : undefined),
-    state,
-  )
 }
 
 /** Why some program cannot run over its family, or null. */
@@ -146,7 +169,7 @@ function wrongFamily(state: StructType, behaviour: Parts['behaviour']): string |
 }
 
 /** Adds to each process of the program the field that holds its label. */
-function withLabels(state: StructType<Fields>, program: BoundProgram | BoundAction): StructType<Fields> {
+export function withLabels(state: StructType<Fields>, program: BoundProgram | BoundAction): StructType<Fields> {
   if (program.kind === 'action') return state
   const label = oneOf(...program.labels, done)
   const extend = (type: Type): Type =>

@@ -8,6 +8,7 @@ import {
   type Labelled,
   type LabelsOf,
 } from '../system/behaviour.js'
+import { type Fairness, type FairnessTools, fairnessTools } from '../system/fairness.js'
 
 /**
  * A part that systems are put together from: its own state, actions and properties. A system that takes it up as `ring`
@@ -17,6 +18,7 @@ export interface Component<S extends StructType = StructType> {
   readonly state: S
   readonly behaviour: readonly Behaviour[]
   readonly properties: Properties
+  readonly fairness: readonly Fairness[]
 }
 
 export type Components = { readonly [name: string]: Component }
@@ -27,6 +29,10 @@ interface ComponentDefinition<S extends StructType, B extends readonly Behaviour
   readonly properties?: (
     tools: PropertyTools<Labelled<FieldsOf<S>, LabelsOf<B[number]>>>,
   ) => Properties<Labelled<FieldsOf<S>, LabelsOf<B[number]>>>
+  /** What temporal properties assume of the part's own steps. */
+  readonly fairness?: (
+    tools: FairnessTools<Labelled<FieldsOf<S>, LabelsOf<B[number]>>, B[number]>,
+  ) => readonly Fairness[]
 }
 
 export function component<S extends StructType, const B extends readonly Behaviour[] = readonly []>(
@@ -36,5 +42,6 @@ export function component<S extends StructType, const B extends readonly Behavio
     state: definition.state,
     behaviour: definition.behaviour?.(behaviourTools as unknown as BehaviourTools<S>) ?? [],
     properties: (definition.properties?.(propertyTools as never) ?? {}) as Properties,
+    fairness: definition.fairness?.(fairnessTools as never) ?? [],
   }
 }

@@ -1,15 +1,18 @@
 import type { Property } from '../property/property.js'
+import type { Typed } from '../property/typed.js'
 import type { Fields, ScalarType, StructType } from '../schema/type.js'
 import type { AnyStep } from '../system/behaviour.js'
+import type { Fairness } from '../system/fairness.js'
 import type { Blocked } from '../system/outcome.js'
 import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 
 /**
  * A system with its parameters set and its precautions chosen, types erased: what searches work on. Every function has
- * its parameters bound, and is given the view of the whole state.
+ * its parameters bound, and is given the view of the whole state. Of its states, only static types are left: the view,
+ * and the plain value.
  */
-export interface Model {
+export interface Model<View = unknown, Plain = unknown> extends Typed<View, Plain> {
   readonly name: string
   readonly summary: string | null
   readonly source: string | null
@@ -22,11 +25,15 @@ export interface Model {
   readonly state: StructType<Fields>
   readonly behaviour: readonly (BoundProgram | BoundAction)[]
   readonly properties: { readonly [name: string]: Property }
+  /** Properties that are known to break (`no deadlock` too), as those of a listing that is modelled as printed. */
+  readonly expected: { readonly [property: string]: 'violated' }
+  /** What temporal properties assume of runs, unless a check says otherwise. */
+  readonly fairness: readonly Fairness[]
   readonly initial: ((s: never, pick: Pick) => void | Blocked) | null
   readonly constraint: ((s: never) => boolean) | null
   readonly mayStop: ((s: never) => boolean) | null
   /** The same system without these precautions, in addition to those left out already. Throws if there is none of the name. */
-  without(...precautions: readonly string[]): Model
+  without(...precautions: readonly string[]): Model<View, Plain>
 }
 
 export interface BoundProgram {

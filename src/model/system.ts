@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Properties, PropertyTools } from '../property/property.js'
 import type { StructType } from '../schema/type.js'
-import type { Behaviour, BehaviourTools, FieldsOf, Labelled, LabelsOf } from '../system/behaviour.js'
+import type { Behaviour, BehaviourTools, FieldsOf, Labelled, LabelsOf, PlainLabelled } from '../system/behaviour.js'
 import { type UsageError, UsageFailure } from '../system/errors.js'
+import type { Fairness, FairnessTools } from '../system/fairness.js'
 import type { Blocked } from '../system/outcome.js'
 import { type Parameters, resolveParameters, type Values } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
@@ -32,6 +33,18 @@ export interface SystemDefinition<
     tools: Values<P> & BehaviourTools<Whole<S, C>> & { readonly precaution: Precaution; readonly components: C },
   ) => B
   readonly properties?: (tools: Values<P> & PropertyTools<Seen<Whole<S, C>, B>>) => Properties<Seen<Whole<S, C>, B>>
+  /**
+   * Properties that are known to break with these parameters, `no deadlock` included: a finding that is kept, and whose
+   * absence would be news. Says nothing of runs without some precaution.
+   */
+  readonly expected?: (parameters: Values<P>) => { readonly [property: string]: 'violated' }
+  /** What temporal properties assume of runs: without any assumption, a run may stop anywhere for ever. */
+  readonly fairness?: (
+    tools: Values<P> &
+      FairnessTools<Seen<Whole<S, C>, B>, B[keyof B & number], `${keyof C & string}.${string}`> & {
+        readonly precaution: Precaution
+      },
+  ) => readonly Fairness[]
   /** States outside it are checked, but not explored further. */
   readonly constraint?: (s: NoInfer<Seen<Whole<S, C>, B>>, parameters: Values<P>) => boolean
   /** Where nothing more needs to happen: elsewhere, a state without successors is a deadlock. */
@@ -46,16 +59,22 @@ export type Whole<S, C> = StructType<
 /** The state as properties see it: processes have their labels. */
 export type Seen<S, B> = Labelled<FieldsOf<S>, LabelsOf<B[keyof B & number]>>
 
+/** The same as a plain value. */
+export type PlainSeen<S, B> = PlainLabelled<FieldsOf<S>, LabelsOf<B[keyof B & number]>>
+
 /** As `Seen`, but a process may be given the label it starts at. */
 export type Initial<S, B> = { [K in keyof Seen<S, B>]: Startable<Seen<S, B>[K]> }
 type Startable<V> = V extends { get(index: number): infer E } ? Omit<V, 'get'> & { get(index: number): Mutable<E> } : V
 type Mutable<E> = E extends { readonly at: string } ? { -readonly [K in keyof E]: E[K] } : E
 
 /** A system whose parameters are still open: call it to set them. */
-export interface System<P extends Parameters = Parameters> {
-  (parameters?: Partial<Values<P>>): Model
+export interface System<P extends Parameters = Parameters, View = unknown, Plain = unknown> {
+  (parameters?: Partial<Values<P>>): Model<View, Plain>
   /** As a call, but an unknown parameter or precaution comes back as a value. */
-  configure(parameters: { readonly [name: string]: unknown }, without?: readonly string[]): E.Either<UsageError, Model>
+  configure(
+    parameters: { readonly [name: string]: unknown },
+    without?: readonly string[],
+  ): E.Either<UsageError, Model<View, Plain>>
   readonly system: {
     readonly name: string
     readonly summary: string | null
@@ -70,14 +89,17 @@ export function system<
   C extends Components = Record<never, never>,
   S extends StructType = StructType,
   const B extends readonly Behaviour[] = readonly Behaviour[],
->(name: string, definition: SystemDefinition<P, C, S, B>): System<P> {
+>(name: string, definition: SystemDefinition<P, C, S, B>): System<P, Seen<Whole<S, C>, B>, PlainSeen<Whole<S, C>, B>> {
   const declared = definition.parameters ?? ({} as P)
   const erased = definition as unknown as AnyDefinition
-  const configure: System<P>['configure'] = (given, without = []) => {
+  type Of = System<P, Seen<Whole<S, C>, B>, PlainSeen<Whole<S, C>, B>>
+  const configure: Of['configure'] = (given, without = []) => {
     const values = resolveParameters(name, declared, given)
-    return E.isLeft(values) ? values : buildModel(name, erased, values.right, without)
+    if (E.isLeft(values)) return values
+    // From here on nothing knows the static types of its states but the caller.
+    return buildModel(name, erased, values.right, without) as ReturnType<Of['configure']>
   }
-  const create = (parameters: Partial<Values<P>> = {}): Model => {
+  const create = (parameters: Partial<Values<P>> = {}): ReturnType<Of> => {
     const model = configure(parameters)
     if (E.isLeft(model)) throw new UsageFailure(model.left)
     return model.right

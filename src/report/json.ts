@@ -26,6 +26,6 @@ export function checkJson(check: CheckReport): object {
   }
 }
 
-function propertyJson({ name, kind, verdict, steps, file }: PropertyReport): object {
-  return { name, kind, verdict, steps, counterexample: file }
+function propertyJson({ name, kind, verdict, steps, vacuous, counterexample, why, file }: PropertyReport): object {
+  return { name, kind, verdict, vacuous, steps, loop: counterexample?.loop ?? null, why, counterexample: file }
 }

@@ -1,39 +1,62 @@
-import { match, P } from 'ts-pattern'
-import type { Limit } from '../search/outcome.js'
+import { match } from 'ts-pattern'
+import type { Ledger } from '../search/check.js'
+import type { Counts } from '../search/outcome.js'
+import { limitText } from './limit-text.js'
+import { livenessText } from './liveness-text.js'
 import type { CheckReport } from './report.js'
-import { bytes, count, duration, listing, plural, quoted } from './text.js'
+import { scopeText } from './scope-text.js'
+import { chance, count, duration, listing, plural, quoted } from './text.js'
 
 /** What the verdict rests on, in sentences: how much was looked at, how sure that is, and what never happened. */
-export function ledgerText({ states, ledger, seconds }: CheckReport): string[] {
-  const counts = `${count(states.generated)} generated, ${plural(states.depth, 'level')}, ${duration(seconds)}`
+export function ledgerText({ states, ledger, properties, seconds }: CheckReport): string[] {
+  return [
+    seenText(ledger, states, seconds),
+    ...(ledger.scope === null ? [] : [scopeText(ledger.scope)]),
+    ...reductionsText(ledger),
+    ...storageText(ledger, states.distinct),
+    ...livenessText(ledger, properties),
+    ...neverText(ledger.neverTaken, ledger.coverage === 'exhaustive'),
+  ]
+}
+
+function seenText(ledger: Ledger, states: Counts, seconds: number): string {
+  // Other searches do not go level by level.
+  const length = ledger.strategy === 'breadth-first' ? 'level' : 'state'
+  const counts = [
+    ledger.strategy,
+    ...(ledger.workers === 1 ? [] : [plural(ledger.workers, 'worker')]),
+    `${count(states.generated)} generated`,
+    length === 'level' ? plural(states.depth, 'level') : `the longest run of ${plural(states.depth, length)}`,
+    duration(seconds),
+  ].join(', ')
+  const all = ledger.reductions.length === 0 ? 'reachable state' : 'state that the reductions leave'
   const seen = match(ledger.coverage)
-    .with('exhaustive', () => `Exhaustive: all ${plural(states.distinct, 'reachable state')} (${counts}).`)
+    .with('exhaustive', () => `Exhaustive: all ${counted(states.distinct, all)} (${counts}).`)
     .with('bounded', () => `Bounded: ${plural(states.distinct, 'state')} seen (${counts}).`)
     .with('sampled', () => `Sampled: ${plural(states.distinct, 'state')} seen (${counts}).`)
     .exhaustive()
-  const ended = ledger.limit === null ? '' : ` ${limitText(ledger.limit)}; ${leftText(ledger.limit.frontier)}.`
+  // Of a sample, nothing can be said about what is left.
+  const left = ledger.coverage === 'sampled' ? '' : `; ${leftText(ledger.limit?.frontier ?? 0)}`
+  const ended = ledger.limit === null ? '' : ` ${limitText(ledger.limit)}${left}.`
   const excluded =
     ledger.excludedByConstraint === 0
       ? ''
       : ` The state constraint left out ${plural(ledger.excludedByConstraint, 'state')}: nothing is said of runs beyond them.`
-  return [
-    seen + ended + excluded,
-    storageText(ledger, states.distinct),
-    ...neverText(ledger.neverTaken, ledger.limit === null),
-  ]
+  return seen + ended + excluded
 }
 
-function limitText(limit: Limit): string {
-  return match(limit)
-    .with({ tag: 'states' }, (l) => `It ended at ${plural(l.limit, 'state')} (--max-states)`)
-    .with({ tag: 'depth' }, (l) => `It ended at ${plural(l.limit, 'level')} (--max-depth)`)
-    .with({ tag: 'time' }, (l) => `It ended after ${duration(l.limit)} (--timeout)`)
-    .with({ tag: 'memory' }, (l) => `It ended at ${bytes(l.limit)} (--max-memory)`)
-    .with({ tag: 'samples' }, (l) => `It ended after ${plural(l.limit, 'run')}`)
-    .with({ tag: P.union('preemptions', 'delays') }, (l) => `It looked at runs with at most ${count(l.limit)} ${l.tag}`)
-    .with({ tag: 'interrupted' }, () => 'It was interrupted')
-    .with({ tag: 'violation' }, () => 'It ended at the level of the first violation')
-    .exhaustive()
+/** `5 reachable states`, `5 states that the reductions leave`. */
+function counted(n: number, what: string): string {
+  return n === 1 ? `1 ${what}` : `${count(n)} ${what.replace(/state/, 'states')}`
+}
+
+/** What makes the count of states another than that of the states themselves. */
+function reductionsText({ reductions, observers = [] }: Ledger): string[] {
+  const remembered = `States are counted together with what is remembered for ${listing(observers.map(quoted))}.`
+  return [
+    ...(reductions.length === 0 ? [] : [`Reductions: ${reductions.join('; ')}.`]),
+    ...(observers.length === 0 ? [] : [remembered]),
+  ]
 }
 
 function leftText(frontier: number): string {
@@ -45,16 +68,13 @@ function leftText(frontier: number): string {
 /** In few states, the tables' least size would pass for the size of a state. */
 const ENOUGH = 10_000
 
-function storageText(ledger: CheckReport['ledger'], distinct: number): string {
+function storageText(ledger: Ledger, distinct: number): string[] {
+  // A search that keeps bits only has told what that means.
+  if (ledger.storage === 'bits') return []
   const size = distinct < ENOUGH ? '' : `, ${Math.round(ledger.bytesPerState)} bytes each`
-  if (ledger.storage === 'exact') return `States stored whole${size}: none can be taken for another.`
+  if (ledger.storage === 'exact') return [`States stored whole${size}: none can be taken for another.`]
   const p = chance(ledger.collisionProbability)
-  return `States stored as 64-bit fingerprints${size}; chance that two were taken for one: ${p}.`
-}
-
-/** A probability in words: `below 1 in 10^12`. */
-function chance(p: number): string {
-  return p <= 0 ? 'none' : `below 1 in 10^${Math.max(0, Math.floor(-Math.log10(p)))}`
+  return [`States stored as 64-bit fingerprints${size}; chance that two were taken for one: ${p}.`]
 }
 
 function neverText(neverTaken: readonly string[], exhaustive: boolean): string[] {

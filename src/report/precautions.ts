@@ -1,5 +1,6 @@
 import type { Verdict } from '../search/check.js'
 import { checkJson, document } from './json.js'
+import { endlessText } from './lasso-text.js'
 import type { CheckReport, Look, PropertyReport } from './report.js'
 import { afterSteps } from './run-text.js'
 import { painter, type Style } from './style.js'
@@ -64,8 +65,9 @@ function precautionText({ check, broken }: PrecautionReport): [string, Style, st
 }
 
 /** What broke, and how soon: `"mutual exclusion" breaks after 9 steps`. */
-export function brokenText({ name, kind, steps }: PropertyReport): string {
+export function brokenText({ name, kind, steps, counterexample }: PropertyReport): string {
   if (steps === null) return `${quoted(name)} is never reached`
+  if (counterexample?.loop) return `${quoted(name)} breaks: a run ${endlessText(counterexample.loop)}`
   if (kind === 'deadlock') return `deadlock ${afterSteps(steps)}`
   return `${kind === 'model' ? 'the model itself fails' : `${quoted(name)} breaks`} ${afterSteps(steps)}`
 }

@@ -1,5 +1,6 @@
 import type { Counterexample } from '../trace/counterexample.js'
 import { document } from './json.js'
+import { endlessText } from './lasso-text.js'
 import type { Look } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { painter } from './style.js'
@@ -40,7 +41,8 @@ export function replayLine({ file, run, stale, changed }: ReplayReport, look: Lo
   return [file, painted, ...rest].map((line, i) => (i === 0 ? line : `  ${line}`)).join('\n')
 }
 
-function showsText({ property, steps }: Counterexample): string {
+function showsText({ property, steps, loop }: Counterexample): string {
+  if (loop !== null) return `${quoted(property.name)} breaks: the run ${endlessText(loop)}`
   const after = afterSteps(steps.length)
   switch (property.kind) {
     case 'deadlock':
@@ -78,6 +80,7 @@ export function replaysJson(replays: readonly ReplayReport[]): string {
       memoryModel: run.memoryModel,
       property: run.property,
       steps: run.steps.length,
+      loop: run.loop,
       verdict: stale === null ? 'replayed' : 'stale',
       reason: stale,
       changed,

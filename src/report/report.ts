@@ -1,7 +1,8 @@
 import type { PropertyKind } from '../property/property.js'
 import { describeFault } from '../schema/failure.js'
 import type { CheckResult, Ledger, PropertyResult, Verdict } from '../search/check.js'
-import type { Counts } from '../search/outcome.js'
+import type { Counts, Finding } from '../search/outcome.js'
+import type { Why } from '../search/why.js'
 import type { AnyValues } from '../system/parameters.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { record } from '../trace/record.js'
@@ -28,12 +29,18 @@ export interface PropertyReport {
   readonly name: string
   readonly kind: PropertyKind | 'model'
   readonly verdict: Verdict
+  /** The verdict that the model declares. */
+  readonly expected: 'holds' | 'violated'
   /** The length of the run that decided it; null if none did. */
   readonly steps: number | null
+  /** It holds, but nothing ever happened by which it could have been broken. */
+  readonly vacuous: boolean
   /** The run that breaks it. */
   readonly counterexample: Counterexample | null
   /** Where that run has been written to. */
   readonly file: string | null
+  /** Why the run breaks it, if it is more than one condition. */
+  readonly why: Why | null
   /** How the model itself failed. */
   readonly failure: string | null
   /** The command that shows the run again. */
@@ -78,16 +85,28 @@ export function reportOf(result: CheckResult, model = result.model.name): CheckR
   }
 }
 
-function propertyReport({ model }: CheckResult, property: PropertyResult, command: string): PropertyReport {
-  const { name, kind, verdict, finding } = property
+/** What there is to tell of one property; `command` is the one that shows it again. */
+export function propertyReport(
+  { model }: Pick<CheckResult, 'model'>,
+  property: PropertyResult,
+  command: string,
+): PropertyReport {
+  const { name, kind, verdict, expected, finding, vacuous } = property
   return {
     name,
     kind,
     verdict,
+    expected,
     steps: finding === null ? null : Math.max(0, finding.path.length - 1),
+    vacuous,
     counterexample: verdict === 'violated' ? record(model, property) : null,
     file: null,
+    why: whyOf(finding),
     failure: finding?.tag === 'fault' ? describeFault(finding.fault) : null,
     replay: command,
   }
+}
+
+function whyOf(finding: Finding | null): Why | null {
+  return finding?.tag === 'state' || finding?.tag === 'step' ? (finding.why ?? null) : null
 }

@@ -1,4 +1,5 @@
-import type { Counterexample, RecordedStep } from '../trace/counterexample.js'
+import type { Counterexample, Loop, RecordedStep } from '../trace/counterexample.js'
+import { loopHeading, waitingText } from './lasso-text.js'
 import { plainPlaces } from './places.js'
 import type { Paint } from './style.js'
 import { paragraph, plural, quoted, wrap } from './text.js'
@@ -9,6 +10,7 @@ export function runText(run: Counterexample, columns: number, paint: Paint): str
   const who = Math.max(0, ...run.steps.map((s) => s.process?.length ?? 0))
   const lines = initialText(run, columns, paint)
   for (const [i, step] of run.steps.entries()) {
+    if (i === run.loop?.to) lines.push(...heading(run.loop, paint))
     const head = `${String(i + 1).padStart(number)}  `
     const name = who === 0 ? '' : `${(step.process ?? '').padEnd(who)}  `
     const indent = 2 + head.length + name.length
@@ -18,7 +20,12 @@ export function runText(run: Counterexample, columns: number, paint: Paint): str
     for (const change of ownChanges(step))
       lines.push(...wrap(changeText(change), columns - indent - 2, 4).map((line) => ' '.repeat(indent + 2) + line))
   }
+  if (run.loop?.stutters) lines.push(...heading(run.loop, paint))
   return lines
+}
+
+function heading(loop: Loop, paint: Paint): string[] {
+  return [`  ${paint('strong', loopHeading(loop))}`]
 }
 
 /** What the run ends in, as a sentence. */
@@ -30,11 +37,16 @@ export function brokenText(run: Counterexample, failure: string | null): string 
     const when = run.initial === null ? 'Before there is an initial state' : where
     return `${when}, the model itself fails in ${what}: ${failure ?? fault.message}.`
   }
+  if (run.loop !== null) return waitingText(run, run.loop)
   switch (property.kind) {
     case 'deadlock':
       return `${where}, nothing can happen any more, and the model does not say that it may stop there.${stuckText(run)}`
     case 'step':
       return `Step ${steps.length} breaks ${quoted(property.name)}: it may not lead from the state before it to the state after it.`
+    case 'refines':
+      return steps.length === 0
+        ? `The initial state breaks ${quoted(property.name)}: it stands for no initial state of the abstract system.`
+        : `Step ${steps.length} breaks ${quoted(property.name)}: it is nothing that the abstract system can do.`
     case 'reachable':
       return `${where}, ${quoted(property.name)} is reached.`
     default:
@@ -67,7 +79,7 @@ function fieldsOf(state: unknown): string[] {
   return Object.entries(state as { readonly [name: string]: unknown }).map(([n, value]) => `${n}: ${stateText(value)}`)
 }
 
-function stateText(value: unknown): string {
+export function stateText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stateText).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   return `{${Object.entries(value)

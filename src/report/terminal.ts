@@ -1,10 +1,14 @@
 import type { Verdict } from '../search/check.js'
+import type { Counterexample } from '../trace/counterexample.js'
 import { commandLines } from './command.js'
+import { endlessLength, endlessText } from './lasso-text.js'
 import { ledgerText } from './ledger.js'
 import type { CheckReport, Look, PropertyReport, Report, Reporter } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
 import { duration, paragraph, plural, quoted, wrap } from './text.js'
+import { vacuousText } from './vacuous-text.js'
+import { whyText } from './why-text.js'
 
 /** For people, at a terminal. */
 export const terminal: Reporter = {
@@ -15,11 +19,16 @@ export const terminal: Reporter = {
 /** One check: what was checked, the verdicts, the runs that break them, and what the verdicts rest on. */
 export function checkText(check: CheckReport, look: Look): string[] {
   const paint = painter(look.colours)
+  const vacuous = check.properties.filter((p) => p.vacuous)
   const violated = check.properties.filter((p) => p.verdict === 'violated')
   return [
     ...titleText(check, look.columns, paint),
     '',
     ...verdictTable(check.properties, look.columns, paint),
+    ...vacuous.flatMap((p) => [
+      '',
+      ...paragraph(vacuousText(p, check.ledger), look.columns, 2).map((l) => paint('unsure', l)),
+    ]),
     ...violated.flatMap((p) => ['', ...violationText(p, look.columns, paint)]),
     '',
     ...ledgerText(check).flatMap((line) => paragraph(line, look.columns, 2).map((l) => paint('faint', l))),
@@ -56,7 +65,9 @@ function verdictTable(properties: readonly PropertyReport[], columns: number, pa
   })
 }
 
-function detail({ kind, verdict, steps }: PropertyReport): string {
+function detail({ kind, verdict, vacuous, steps, counterexample }: PropertyReport): string {
+  if (vacuous) return 'vacuously'
+  if (counterexample?.loop) return endlessText(counterexample.loop)
   if (steps === null) return kind === 'reachable' && verdict === 'violated' ? 'never reached' : ''
   return kind === 'reachable' ? `reached ${afterSteps(steps)}` : afterSteps(steps)
 }
@@ -68,7 +79,7 @@ export function violationText(property: PropertyReport, columns: number, paint: 
     const text = `${quoted(name)} should be possible, and no reachable state satisfies it.`
     return [...paragraph(text, columns, 2), ...again('Check it again', replay, columns)]
   }
-  const length = run.steps.length === 0 ? '' : `, shown by a run of ${plural(run.steps.length, 'step')}`
+  const length = lengthText(run)
   const heading = run.fault === null ? `${quoted(name)} is violated${length}:` : `The model itself fails${length}:`
   return [
     ...paragraph(heading, columns, 2).map((line) => paint('bad', line)),
@@ -76,8 +87,14 @@ export function violationText(property: PropertyReport, columns: number, paint: 
     ...runText(run, columns, paint),
     '',
     ...paragraph(brokenText(run, failure), columns, 2),
+    ...(property.why === null ? [] : ['', ...whyText(property.why, columns)]),
     ...again(property.file === null ? 'See it again' : 'Replay it', replay, columns),
   ]
+}
+
+function lengthText(run: Counterexample): string {
+  if (run.loop !== null) return `, ${endlessLength(run, run.loop)}`
+  return run.steps.length === 0 ? '' : `, shown by a run of ${plural(run.steps.length, 'step')}`
 }
 
 function again(label: string, command: string, columns: number): string[] {

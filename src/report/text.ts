@@ -59,3 +59,8 @@ export function listing(names: readonly string[]): string {
 export function quoted(name: string): string {
   return `"${name}"`
 }
+
+/** A probability in words: `below 1 in 10^12`. */
+export function chance(p: number): string {
+  return p <= 0 ? 'none' : `below 1 in 10^${Math.max(0, Math.floor(-Math.log10(p)))}`
+}

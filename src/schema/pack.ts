@@ -1,5 +1,5 @@
 import { ModelFailure } from './failure.js'
-import { elementOffset, type Layout, type ScalarLayout } from './layout.js'
+import { type ArrayLayout, elementOffset, type Layout, type QueueLayout, type ScalarLayout } from './layout.js'
 import { decode, encode, initialValue } from './scalar.js'
 import { typeName } from './type.js'
 
@@ -39,7 +39,7 @@ export function writePlain(
   value: unknown,
   fieldAt: (at: number, of: Layout) => string,
 ): void {
-  const write = (inner: Layout, offset: number, v: unknown) => writePlain(inner, bytes, at + offset, v, fieldAt)
+  // No closures here: a refinement writes a state for each step that is taken.
   switch (layout.tag) {
     case 'scalar': {
       const code = encode(layout.type, value)
@@ -50,7 +50,7 @@ export function writePlain(
     case 'struct': {
       if (typeof value !== 'object' || value === null) throw notA('a struct', value, fieldAt(at, layout))
       const source = value as { readonly [name: string]: unknown }
-      for (const field of layout.fields) write(field.layout, field.offset, source[field.name])
+      for (const field of layout.fields) writePlain(field.layout, bytes, at + field.offset, source[field.name], fieldAt)
       return
     }
     case 'array': {
@@ -62,9 +62,7 @@ export function writePlain(
           length: values.length,
           expected: layout.length,
         })
-      values.forEach((v, i) => {
-        write(layout.element, elementOffset(layout, i), v)
-      })
+      writeElements(layout, bytes, at, values, fieldAt)
       return
     }
     case 'queue': {
@@ -73,9 +71,7 @@ export function writePlain(
         throw new ModelFailure({ tag: 'queue full', field: fieldAt(at, layout), capacity: layout.capacity })
       bytes.fill(0, at, at + layout.bytes)
       writeCode(bytes, at, layout.lengthBytes, values.length)
-      values.forEach((v, i) => {
-        write(layout.element, elementOffset(layout, i), v)
-      })
+      writeElements(layout, bytes, at, values, fieldAt)
       return
     }
     case 'set': {
@@ -99,9 +95,20 @@ export function writePlain(
         bytes.fill(0, at, at + layout.bytes)
         return
       }
-      write(layout.element, 1, value)
+      writePlain(layout.element, bytes, at + 1, value, fieldAt)
       bytes[at] = 1
   }
+}
+
+function writeElements(
+  layout: ArrayLayout | QueueLayout,
+  bytes: Uint8Array,
+  at: number,
+  values: readonly unknown[],
+  fieldAt: (at: number, of: Layout) => string,
+): void {
+  for (let i = 0; i < values.length; i++)
+    writePlain(layout.element, bytes, at + elementOffset(layout, i), values[i], fieldAt)
 }
 
 /** Writes the value that state of this layout starts with. */
@@ -141,7 +148,8 @@ function elements<T>(length: number, f: (index: number) => T): T[] {
   return Array.from({ length }, (_, i) => f(i))
 }
 
-function listOf(value: unknown, expected: string, field: string): unknown[] {
+function listOf(value: unknown, expected: string, field: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
   if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)]
   throw notA(expected, value, field)
 }

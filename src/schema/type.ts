@@ -41,6 +41,8 @@ export interface ArrayType<E extends Type = Type> {
   readonly tag: 'array'
   readonly length: number
   readonly element: E
+  /** Whose elements these are, if it was declared: one for each process of the family. */
+  readonly index?: IdType
 }
 
 export interface QueueType<E extends Type = Type> {
@@ -99,8 +101,12 @@ export function struct<F extends Fields>(fields: F): StructType<F> {
   return { tag: 'struct', fields }
 }
 
-/** A fixed number of values of one type. */
-export function array<E extends Type>(length: number, element: E): ArrayType<E> {
+/**
+ * A fixed number of values of one type. Given an id in place of a length, there is one value for each process of its
+ * family, and exchanging two processes exchanges their values too.
+ */
+export function array<E extends Type>(length: number | IdType, element: E): ArrayType<E> {
+  if (typeof length === 'object') return { tag: 'array', length: length.count, element, index: length }
   checkCount('array', length, 0)
   return { tag: 'array', length, element }
 }
@@ -172,7 +178,7 @@ export function typeName(type: Type): string {
         .map(([name, t]) => `${name}: ${typeName(t)}`)
         .join(', ')} })`
     case 'array':
-      return `array(${type.length}, ${typeName(type.element)})`
+      return `array(${type.index ? typeName(type.index) : type.length}, ${typeName(type.element)})`
     case 'queue':
       return `queue(${typeName(type.element)}, ${type.capacity})`
     case 'set':

@@ -30,18 +30,30 @@ export interface Views {
 export interface ViewOptions {
   /** Structs whose views have an `id`: their index in the array they are an element of. */
   readonly identified?: ReadonlySet<Layout>
+  /** Where to note which bits were read and which were written; without it the views cost nothing for it. */
+  readonly observed?: Observed
+}
+
+/** Bits of the state that were touched, at the places where they lie in its bytes. */
+export interface Observed {
+  readonly reads: Uint8Array
+  readonly writes: Uint8Array
 }
 
 /** Builds the views of `layout` over `bytes`, which must hold at least `layout.bytes` bytes. */
 export function buildViews(layout: Layout, bytes: Uint8Array, options: ViewOptions = {}): Views {
-  const generator = new Generator(options.identified ?? new Set())
+  const { observed } = options
+  const generator = new Generator(options.identified ?? new Set(), observed !== undefined)
   const rootClass = generator.classFor(layout)
   const fieldAt = (at: number, of?: Layout) => pathAt(layout, at, of) || 'the state'
   const source = `'use strict'
 let mode = 0
+${observed === undefined ? '' : 'const { R, W } = X'}
 ${generator.source()}
 return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode = m } }`
   return new Function('u', 'K', 'X', source)(bytes, generator.constants, {
+    R: observed?.reads,
+    W: observed?.writes,
     bad(at: number, value: unknown, expected: string): never {
       throw new ModelFailure({ tag: 'out of range', field: fieldAt(at), value, expected })
     },
@@ -59,11 +71,16 @@ return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode 
     },
     copy(inner: Layout, at: number, value: unknown): void {
       const view = value as { readonly $?: number; readonly $layout?: Layout } | null
-      if (view !== null && typeof view === 'object' && view.$layout === inner && view.$ !== undefined)
+      observed?.writes.fill(255, at, at + inner.bytes)
+      if (view !== null && typeof view === 'object' && view.$layout === inner && view.$ !== undefined) {
+        observed?.reads.fill(255, view.$, view.$ + inner.bytes)
         bytes.copyWithin(at, view.$, view.$ + inner.bytes)
-      else writePlain(inner, bytes, at, value, fieldAt)
+      } else writePlain(inner, bytes, at, value, fieldAt)
     },
-    plain: (inner: Layout, at: number) => readPlain(inner, bytes, at),
+    plain(inner: Layout, at: number): unknown {
+      observed?.reads.fill(255, at, at + inner.bytes)
+      return readPlain(inner, bytes, at)
+    },
   }) as Views
 }
 
@@ -74,7 +91,10 @@ class Generator {
   private readonly copiers = new Map<Layout, string>()
   private readonly chunks: string[] = []
 
-  constructor(private readonly identified: ReadonlySet<Layout>) {}
+  constructor(
+    private readonly identified: ReadonlySet<Layout>,
+    private readonly observed: boolean,
+  ) {}
 
   source(): string {
     return this.chunks.join('\n')
@@ -149,7 +169,7 @@ ${iteration(String(n), this.element(layout))}`
   }
 
   private queue(layout: QueueLayout): string {
-    const length = readBytes(layout.lengthBytes, 'this.$')
+    const length = this.load(layout.lengthBytes, 'this.$')
     const check = `if (i >>> 0 !== i || i >= ${length}) X.bounds(${this.constant(layout)}, this.$, i, ${length})`
     const size = layout.element.bytes
     const start = layout.lengthBytes
@@ -170,17 +190,17 @@ push(v) {
   const i = ${length}
   if (i === ${layout.capacity}) X.full(this.$, ${layout.capacity})
   ${touch('this.$')} ${this.writeElement(layout, 'v')}
-  ${writeBytes(layout.lengthBytes, 'this.$', '(i + 1)')}
+  ${this.store(layout.lengthBytes, 'this.$', '(i + 1)')}
 }
 shift() { if (${length} === 0) X.empty(this.$); const v = ${take}; this.remove(0); return v }
 remove(i) {
-  ${check}; ${touch('this.$')}
+  ${check}; ${touch('this.$')} ${this.noteAll('R', layout)} ${this.noteAll('W', layout)}
   const n = ${length}, end = this.$ + ${start} + n * ${size}
   for (let b = this.$ + ${start} + i * ${size} + ${size}; b < end; b++) u[b - ${size}] = u[b]
   for (let b = end - ${size}; b < end; b++) u[b] = 0
   ${writeBytes(layout.lengthBytes, 'this.$', '(n - 1)')}
 }
-clear() { ${touch('this.$')} u.fill(0, this.$, this.$ + ${layout.bytes}) }
+clear() { ${touch('this.$')} ${this.noteAll('W', layout)} u.fill(0, this.$, this.$ + ${layout.bytes}) }
 assign(vs) { ${touch('this.$')} X.copy(${this.constant(layout)}, this.$, vs) }
 ${iteration('this.length', this.element(layout))}`
   }
@@ -196,18 +216,20 @@ ${iteration('this.length', this.element(layout))}`
       bytes === 1
         ? body.replaceAll('[b]', '[this.$]')
         : `for (let b = 0; b < ${bytes}; b++) ${body.replaceAll('[b]', '[this.$ + b]')}`
+    const [all, any] = [this.noteAll('R', layout), this.noteAll('W', layout)]
+    const one = (what: 'R' | 'W') => (this.observed ? `${what}[${byte}] |= 1 << ${bit};` : '')
     const members = (body: string) =>
-      `for (let c = 0; c < ${universe}; c++) if ((u[${byte}] >> ${bit}) & 1) { const v = ${this.decoded(element, 'c')}; ${body} }`
+      `${all} for (let c = 0; c < ${universe}; c++) if ((u[${byte}] >> ${bit}) & 1) { const v = ${this.decoded(element, 'c')}; ${body} }`
     return `constructor($) { this.$ = $; Object.freeze(this) }
-has(v) { const c = ${code('v')}; return ((u[${byte}] >> ${bit}) & 1) === 1 }
-add(v) { const c = ${code('v')}; ${touch('this.$')} u[${byte}] |= 1 << ${bit} }
-delete(v) { const c = ${code('v')}; ${touch('this.$')} u[${byte}] &= ~(1 << ${bit}) }
-clear() { ${touch('this.$')} ${loop('u[b] = 0')} }
-fill() { ${touch('this.$')} ${loop(`u[b] = ${full}`)} }
+has(v) { const c = ${code('v')}; ${one('R')} return ((u[${byte}] >> ${bit}) & 1) === 1 }
+add(v) { const c = ${code('v')}; ${touch('this.$')} ${one('W')} u[${byte}] |= 1 << ${bit} }
+delete(v) { const c = ${code('v')}; ${touch('this.$')} ${one('W')} u[${byte}] &= ~(1 << ${bit}) }
+clear() { ${touch('this.$')} ${any} ${loop('u[b] = 0')} }
+fill() { ${touch('this.$')} ${any} ${loop(`u[b] = ${full}`)} }
 assign(vs) { ${touch('this.$')} X.copy(${this.constant(layout)}, this.$, vs) }
-get size() { let n = 0; ${loop('{ let x = u[b]; while (x !== 0) { x &= x - 1; n++ } }')}; return n }
-get isEmpty() { ${loop('if (u[b] !== 0) return false')}; return true }
-get isFull() { ${loop(`if (u[b] !== ${full}) return false`)}; return true }
+get size() { let n = 0; ${all} ${loop('{ let x = u[b]; while (x !== 0) { x &= x - 1; n++ } }')}; return n }
+get isEmpty() { ${all} ${loop('if (u[b] !== 0) return false')}; return true }
+get isFull() { ${all} ${loop(`if (u[b] !== ${full}) return false`)}; return true }
 every(f) { ${members('if (!f(v)) return false')}; return true }
 some(f) { ${members('if (f(v)) return true')}; return false }
 count(f) { let n = 0; ${members('if (f(v)) n++')}; return n }
@@ -217,7 +239,7 @@ count(f) { let n = 0; ${members('if (f(v)) n++')}; return n }
   /** The holder of an option of a composite; `value` is null or the view inside. */
   private box(layout: OptionLayout): string {
     return `constructor($) { this.$ = $; this.$inner = new ${this.classFor(layout.element)}($ + 1, 0); Object.freeze(this) }
-get value() { return u[this.$] === 0 ? null : this.$inner }`
+get value() { return ${this.load(1, 'this.$')} === 0 ? null : this.$inner }`
   }
 
   private elementsConstructor(layout: ArrayLayout | QueueLayout, count: number): string {
@@ -242,11 +264,26 @@ get value() { return u[this.$] === 0 ? null : this.$inner }`
   }
 
   private read(layout: ScalarLayout, at: string): string {
-    return this.decoded(layout.type, readBytes(layout.bytes, at))
+    return this.decoded(layout.type, this.load(layout.bytes, at))
   }
 
   private write(layout: ScalarLayout, at: string, value: string): string {
-    return `const w = ${this.encoder(layout.type)}(${value}, ${at}); ${writeBytes(layout.bytes, at, 'w')}`
+    return `const w = ${this.encoder(layout.type)}(${value}, ${at}); ${this.store(layout.bytes, at, 'w')}`
+  }
+
+  /** An expression that reads bytes, and notes it if somebody wants to know. */
+  private load(width: number, at: string): string {
+    return this.observed ? `(R.fill(255, ${at}, ${at} + ${width}), ${readBytes(width, at)})` : readBytes(width, at)
+  }
+
+  private store(width: number, at: string, code: string): string {
+    const note = this.observed ? `W.fill(255, ${at}, ${at} + ${width}); ` : ''
+    return note + writeBytes(width, at, code)
+  }
+
+  /** A statement that notes the whole of a collection as read (R) or written (W). */
+  private noteAll(what: 'R' | 'W', layout: Layout): string {
+    return this.observed ? `${what}.fill(255, this.$, this.$ + ${layout.bytes});` : ''
   }
 
   /** Writes a composite value: a struct by code of its own, anything else the general way. */
@@ -269,8 +306,10 @@ get value() { return u[this.$] === 0 ? null : this.$inner }`
     // A view of the same layout is copied byte by byte; what is no object at all is left to `copy`, which refuses it.
     this.chunks.push(`function ${name}(v, at) {
   if (typeof v !== 'object' || v === null) X.copy(${own}, at, v)
-  else if (v.$layout === ${own}) for (let b = 0; b < ${layout.bytes}; b++) u[at + b] = u[v.$ + b]
-  else { ${fields.join('\n')} }
+  else if (v.$layout === ${own}) {
+    ${this.observed ? `R.fill(255, v.$, v.$ + ${layout.bytes}); W.fill(255, at, at + ${layout.bytes});` : ''}
+    for (let b = 0; b < ${layout.bytes}; b++) u[at + b] = u[v.$ + b]
+  } else { ${fields.join('\n')} }
 }`)
     return name
   }

@@ -47,7 +47,7 @@ export class Batch {
   }
 
   /** Adds every state to the set, hands those that are new to `keep` in the order in which they came, and empties itself. */
-  settle(visited: VisitedSet, keep: Keep): void {
+  settle(visited: Pick<VisitedSet, 'touch' | 'add'>, keep: Keep): void {
     const { records, stride, size } = this
     for (let i = 0, at = HEADER; i < size; i++, at += stride) visited.touch(records[at]!)
     for (let i = 0, at = 0; i < size; i++, at += stride)

@@ -3,6 +3,7 @@ import { Batch } from './batch.js'
 import { readCheckpoint, writeCheckpoint } from './checkpoint/file.js'
 import { identityOf } from './checkpoint/identity.js'
 import type { Expansion } from './expansion.js'
+import { refuseObservers } from './observers/refuse.js'
 import type { Finding, Limit, Outcome, Path, Progress } from './outcome.js'
 import { type Place, Shard } from './shard.js'
 import { Spill } from './spill.js'
@@ -45,6 +46,7 @@ const SLICE = 512
  */
 export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions = {}): Generator<Progress, Outcome> {
   const { bounds = {}, storage = 'fingerprints', keepGoing = false, frontierMemory } = options
+  if (options.checkpoint ?? options.recover) refuseObservers(expansion.model, 'checkpoints')
   const started = performance.now()
   const visited = storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
   const spill = frontierMemory === undefined ? null : new Spill(frontierMemory)

@@ -1,10 +1,17 @@
 import type { Model } from '../model/model.js'
-import type { PropertyKind } from '../property/property.js'
+import type { Property, PropertyKind } from '../property/property.js'
+import { isTemporal } from '../property/temporal.js'
 import { type Expansion, expansionOf } from './expansion.js'
 import { collisionProbability } from './fingerprint.js'
+import { refuseMisfit } from './fitting.js'
+import type { LivenessLedger } from './liveness.js'
 import type { Counts, Coverage, Finding, Limit, Outcome, Progress } from './outcome.js'
+import { reducedSearch } from './reduction/reduced-search.js'
 import type { Scope } from './scope.js'
 import { type SearchOptions, type StrategyName, strategies } from './strategy.js'
+import { afterSearch, type Judged, type TemporalOptions, temporalVerdict, withoutTemporal } from './temporal.js'
+import { witnessOf } from './watch.js'
+import { explained } from './why.js'
 
 export type Verdict = 'holds' | 'violated' | 'inconclusive'
 
@@ -14,6 +21,10 @@ export interface PropertyResult {
   readonly verdict: Verdict
   /** What decided it: for a violation the bad run, for a reachable state the run that reaches it. */
   readonly finding: Finding | null
+  /** The verdict that the model declares for it: `holds`, unless it is known to break. */
+  readonly expected: 'holds' | 'violated'
+  /** It holds, but nothing ever happened by which it could have been broken. */
+  readonly vacuous: boolean
 }
 
 /** What a verdict rests on. */
@@ -29,7 +40,12 @@ export interface Ledger {
   /** The chance that a state was missed because its fingerprint was another's; 0 with exact storage. */
   readonly collisionProbability: number
   readonly reductions: readonly string[]
+  /** Properties that remember something of runs: states are counted together with what they remember. */
+  readonly observers?: readonly string[]
+  /** What temporal properties assume of runs. */
   readonly fairness: readonly string[]
+  /** What the verdicts on temporal properties rest on; null if none was judged. */
+  readonly liveness?: LivenessLedger | null
   readonly initialStates: number
   /** States that the state constraint excluded: the verdict speaks of no run beyond them. */
   readonly excludedByConstraint: number
@@ -47,7 +63,7 @@ export interface CheckResult {
   readonly ledger: Ledger
 }
 
-export interface CheckOptions extends SearchOptions {
+export interface CheckOptions extends SearchOptions, TemporalOptions {
   /** How to look; breadth-first unless said otherwise. */
   readonly strategy?: StrategyName
 }
@@ -55,9 +71,16 @@ export interface CheckOptions extends SearchOptions {
 /** The result of a check as a computation in slices: iterate it to the end, and stop whenever you like. */
 export function* checking(model: Model, options: CheckOptions = {}): Generator<Progress, CheckResult> {
   const started = performance.now()
-  const expansion = expansionOf(model)
-  const outcome = yield* strategies[options.strategy ?? 'breadth-first'](expansion, options)
-  return resultOf(expansion, outcome, options, (performance.now() - started) / 1000)
+  const { strategy = 'breadth-first', reductions = [] } = options
+  refuseMisfit(model, strategy, options)
+  // Reductions are told of all properties, so that they can refuse those that they do not keep.
+  const expansion = expansionOf(reductions.length === 0 ? withoutTemporal(model) : model)
+  const search = (of: Expansion) => strategies[strategy](of, options)
+  const outcome = yield* reductions.length === 0
+    ? search(expansion)
+    : reducedSearch(expansion, reductions, strategy, search)
+  const judged = yield* afterSearch(model, outcome, options, started)
+  return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, 1, judged)
 }
 
 /** Checks every property of the model by exhaustive breadth-first search, unless a bound ends it. */
@@ -76,9 +99,11 @@ export function resultOf(
   options: CheckOptions,
   seconds: number,
   workers = 1,
+  temporal: Judged | null = null,
 ): CheckResult {
-  const { model } = expansion
-  const properties = judge(model, outcome)
+  const model = temporal?.model ?? expansion.model
+  const findings = [...explained(expansion, outcome.findings), ...(temporal?.outcome?.findings ?? [])]
+  const properties = judge(model, { ...outcome, findings }, temporal)
   const stored = outcome.counts.distinct + outcome.excluded
   return {
     model,
@@ -93,8 +118,10 @@ export function resultOf(
       limit: outcome.limit,
       scope: outcome.scope ?? null,
       ...storageOf(outcome, options, stored),
-      reductions: [],
-      fairness: [],
+      reductions: outcome.reductions ?? [],
+      observers: expansion.observers.map((observer) => observer.property),
+      fairness: temporal?.fairness ?? [],
+      liveness: temporal?.outcome?.ledger ?? null,
       initialStates: outcome.initialStates,
       excludedByConstraint: outcome.excluded,
       neverTaken: expansion.sites.flatMap((site, i) =>
@@ -118,14 +145,26 @@ function storageOf(
 }
 
 /** One result for each property, one for deadlock freedom, and one for the model itself if it failed. */
-function judge(model: Model, outcome: Outcome): PropertyResult[] {
+function judge(model: Model, outcome: Outcome, temporal: Judged | null): PropertyResult[] {
+  return judgements(model, outcome, temporal).map((judged) => ({
+    ...judged,
+    expected: model.expected[judged.name] ?? 'holds',
+  }))
+}
+
+type Judgement = Omit<PropertyResult, 'expected'>
+
+function judgements(model: Model, outcome: Outcome, temporal: Judged | null): Judgement[] {
   const complete = outcome.coverage === 'exhaustive'
-  const results = Object.entries(model.properties).map(([name, { kind }]): PropertyResult => {
+  const results = Object.entries(model.properties).map(([name, property]): Judgement => {
+    const { kind } = property
+    if (isTemporal(property)) return { name, kind, ...temporalVerdict(name, temporal) }
     const finding = outcome.findings.find((f) => 'property' in f && f.property === name) ?? null
     const wanted = kind === 'reachable'
-    if (finding !== null) return { name, kind, verdict: wanted ? 'holds' : 'violated', finding }
-    if (!complete) return { name, kind, verdict: 'inconclusive', finding }
-    return { name, kind, verdict: wanted ? 'violated' : 'holds', finding }
+    const vacuous = finding === null && complete && isVacuous(name, property, outcome)
+    if (finding !== null) return { name, kind, verdict: wanted ? 'holds' : 'violated', finding, vacuous }
+    if (!complete) return { name, kind, verdict: 'inconclusive', finding, vacuous }
+    return { name, kind, verdict: wanted ? 'violated' : 'holds', finding, vacuous }
   })
   const deadlock = outcome.findings.find((f) => f.tag === 'deadlock') ?? null
   results.push({
@@ -133,10 +172,40 @@ function judge(model: Model, outcome: Outcome): PropertyResult[] {
     kind: 'deadlock',
     verdict: deadlock ? 'violated' : complete ? 'holds' : 'inconclusive',
     finding: deadlock,
+    vacuous: false,
   })
   const fault = outcome.findings.find((f) => f.tag === 'fault')
-  if (fault) results.push({ name: 'the model itself', kind: 'model', verdict: 'violated', finding: fault })
+  if (fault)
+    results.push({ name: 'the model itself', kind: 'model', verdict: 'violated', finding: fault, vacuous: false })
   return results
+}
+
+/** Every step changed nothing in the abstract system, or no operation ever returned. */
+function isVacuous(name: string, { kind }: Property, { findings }: Outcome): boolean {
+  if (kind !== 'refines' && kind !== 'linearizable') return false
+  return !findings.some((f) => 'property' in f && f.property === witnessOf(name))
+}
+
+/** As much of a result as says what came out. */
+interface Judgements {
+  readonly properties: readonly Pick<PropertyResult, 'verdict' | 'expected'>[]
+  readonly ledger: Pick<Ledger, 'limit'>
+}
+
+/**
+ * Whether a check came out as its model declares: `holds` if it did, `violated` if something broke or was known to break and
+ * did not, `inconclusive` if neither can be said. What a search did not look into because something broke that was known
+ * to break counts as expected.
+ */
+export function asExpected({ properties, ledger }: Judgements): Verdict {
+  const known = properties.some((p) => p.expected === 'violated' && p.verdict === 'violated')
+  return worst(
+    properties.map(({ verdict, expected }) => {
+      if (verdict === expected) return 'holds'
+      if (verdict === 'inconclusive') return known && ledger.limit?.tag === 'violation' ? 'holds' : 'inconclusive'
+      return 'violated'
+    }),
+  )
 }
 
 /** Violated outweighs inconclusive, which outweighs holds. */

@@ -1,14 +1,20 @@
 import type { BoundAction, BoundProgram, Model } from '../model/model.js'
-import { describeFault, type Fault, faultOf, ModelFailure } from '../schema/failure.js'
+import { faultOf, ModelFailure } from '../schema/failure.js'
 import { type Layout, layoutOf, type StructLayout } from '../schema/layout.js'
 import { readPlain, writeCode, writeInitial } from '../schema/pack.js'
-import { cardinality, valuesOf } from '../schema/scalar.js'
+import { cardinality, decode, valuesOf } from '../schema/scalar.js'
 import type { ScalarType } from '../schema/type.js'
 import { buildViews, type Views } from '../schema/views.js'
 import { blocked } from '../system/outcome.js'
 import { Choices, NO_CHOICE, picker } from '../system/pick.js'
 import { expansionSource } from './expansion-source.js'
+import { observed } from './observers/observed.js'
+import type { Observer } from './observers/observer.js'
+import { observersOf } from './observers/observers-of.js'
 import { placeOf } from './place.js'
+import { StepFault } from './step-fault.js'
+
+export { StepFault } from './step-fault.js'
 
 /**
  * The one place where a model's steps are run. Every strategy loads a state and is shown its successors, one after the
@@ -23,6 +29,8 @@ export interface Expansion {
   readonly current: Int32Array
   /** Inside a visit: the successor. Elsewhere: the same as `current`. */
   readonly draft: Int32Array
+  /** What runs along: each has one word at the end of the state. */
+  readonly observers: readonly Observer[]
   /** The view of `draft`, for properties; it cannot be written. */
   readonly view: never
   /** The view of `current`. */
@@ -44,6 +52,8 @@ export interface Expansion {
   successors(low: number, high: number, visit: Visit): void
   /** What led to the successor being shown: within a visit, or after `successors` threw. */
   event(): Event
+  /** The same as numbers: the site, and the process that took it or the combination of arguments. */
+  readonly at: { readonly site: number; readonly process: number }
   /** Every program has ended in the loaded state; false if there are no programs. */
   allDone(): boolean
   /** The draft as a plain value. */
@@ -71,7 +81,13 @@ export interface Event {
   readonly picked: readonly unknown[]
 }
 
+/** The expansion of a model, with whatever its properties need to run along. */
 export function expansionOf(model: Model): Expansion {
+  return observed(bareExpansionOf(model), observersOf(model))
+}
+
+/** The expansion of the system alone, without anything that runs along. */
+export function bareExpansionOf(model: Model): Expansion {
   const layout = layoutOf(model.state) as StructLayout
   const words = Math.max(1, Math.ceil(layout.bytes / 4))
   const current = new Int32Array(words)
@@ -94,6 +110,7 @@ export function expansionOf(model: Model): Expansion {
     words,
     current,
     draft,
+    observers: [],
     view: views.root as never,
     get before() {
       before ??= buildViews(layout, new Uint8Array(current.buffer), { identified })
@@ -118,16 +135,9 @@ export function expansionOf(model: Model): Expansion {
     },
     successors: generated.successors,
     event: () => eventOf(sites, at, choices),
+    at,
     allDone: generated.allDone,
     plain: () => readPlain(layout, bytes, 0),
-  }
-}
-
-/** Thrown by an expansion when the model fails in a step, a guard or its initialisation. */
-export class StepFault extends Error {
-  override readonly name = 'StepFault'
-  constructor(readonly fault: Fault) {
-    super(describeFault(fault))
   }
 }
 
@@ -186,7 +196,7 @@ function sitesOf(behaviour: BoundProgram | BoundAction): Site[] {
 }
 
 /** Every combination of arguments, the last one varying fastest. */
-function combinationsOf(parameters: { readonly [name: string]: ScalarType }): Arguments[] {
+export function combinationsOf(parameters: { readonly [name: string]: ScalarType }): Arguments[] {
   return Object.entries(parameters).reduce<Arguments[]>(
     (combinations, [name, type]) =>
       combinations.flatMap((c) => valuesOf(type).map((value) => Object.freeze({ ...c, [name]: value }))),
@@ -207,17 +217,28 @@ export function processName(program: BoundProgram, index: number): string {
   return program.count === null ? program.name : `${program.name} ${index}`
 }
 
-interface ViewInternals {
+export interface ViewInternals {
   readonly $: number
   readonly $layout: Layout
 }
 
 /** Any value of a composite: every combination of its scalars is a choice. */
-function anyValue(view: ViewInternals, bytes: Uint8Array, choices: Choices): void {
+export function anyValue(view: ViewInternals, bytes: Uint8Array, choices: Choices): void {
+  /** A choice, noted as what it stands for: whoever reads the run wants the value. */
+  const choose = (count: number, meaning: (code: number) => unknown): number => {
+    const code = choices.choose(count)
+    choices.note(meaning(code))
+    return code
+  }
   const fill = (layout: Layout, offset: number): void => {
     switch (layout.tag) {
       case 'scalar':
-        writeCode(bytes, offset, layout.bytes, choices.choose(cardinality(layout.type)))
+        writeCode(
+          bytes,
+          offset,
+          layout.bytes,
+          choose(cardinality(layout.type), (code) => decode(layout.type, code)),
+        )
         return
       case 'struct':
         for (const field of layout.fields) fill(field.layout, offset + field.offset)
@@ -228,20 +249,20 @@ function anyValue(view: ViewInternals, bytes: Uint8Array, choices: Choices): voi
       case 'set':
         for (let c = 0; c < layout.universe; c++) {
           const bit = 1 << (c & 7)
-          if (choices.choose(2) === 1) bytes[offset + (c >> 3)]! |= bit
+          if (choose(2, (isIn) => isIn === 1) === 1) bytes[offset + (c >> 3)]! |= bit
           else bytes[offset + (c >> 3)]! &= ~bit
         }
         return
       case 'queue': {
         bytes.fill(0, offset, offset + layout.bytes)
-        const length = choices.choose(layout.capacity + 1)
+        const length = choose(layout.capacity + 1, (n) => `${n} in the queue`)
         writeCode(bytes, offset, layout.lengthBytes, length)
         for (let i = 0; i < length; i++) fill(layout.element, offset + layout.lengthBytes + i * layout.element.bytes)
         return
       }
       case 'option':
         bytes.fill(0, offset, offset + layout.bytes)
-        bytes[offset] = choices.choose(2)
+        bytes[offset] = choose(2, (is) => (is === 1 ? 'some' : 'none'))
         if (bytes[offset] === 1) fill(layout.element, offset + 1)
     }
   }

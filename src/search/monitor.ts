@@ -1,6 +1,7 @@
 import { faultOf } from '../schema/failure.js'
 import { type Expansion, StepFault } from './expansion.js'
 import type { During, Finding, Path } from './outcome.js'
+import { isWatched, isWitness, type Watch, watchOf, witnessOf } from './watch.js'
 
 type Condition = (s: never) => boolean
 type StepCondition = (before: never, after: never) => boolean
@@ -14,6 +15,7 @@ export class Monitor<P = Path> {
   private readonly found = new Map<string, Finding<P>>()
   private readonly invariants: { readonly name: string; readonly holds: Condition; readonly broken: boolean }[] = []
   private readonly steps: { readonly name: string; readonly holds: StepCondition }[] = []
+  private readonly idle: { readonly name: string; readonly watch: Watch }[] = []
   private checking: string | null = null
   private violations = 0
 
@@ -23,11 +25,25 @@ export class Monitor<P = Path> {
     private readonly path: (to: Shown) => P,
   ) {
     for (const [name, property] of Object.entries(expansion.model.properties)) {
-      if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
+      if (isWatched(property)) this.follow(name, watchOf(expansion, name, property))
+      else if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
       // A reachable state is a finding where its condition holds, any other where it does not.
       else this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
     }
-    this.watchesSteps = this.steps.length > 0
+    this.watchesSteps = this.steps.length > 0 || this.idle.length > 0
+  }
+
+  private follow(name: string, watch: Watch): void {
+    let broken = false
+    // It is broken once, by a state or by a step: what comes after that is not asked for.
+    const once = (holds: () => boolean) => () => {
+      if (broken) return true
+      broken = !holds()
+      return !broken
+    }
+    this.invariants.push({ name, holds: once(watch.state), broken: false })
+    if (watch.step !== null) this.steps.push({ name, holds: once(watch.step) })
+    if (!watch.active) this.idle.push({ name: witnessOf(name), watch })
   }
 
   /** The state in the draft has been reached. */
@@ -58,6 +74,16 @@ export class Monitor<P = Path> {
       }
     }
     this.checking = null
+    if (this.idle.length > 0) this.lookForWitnesses()
+  }
+
+  private lookForWitnesses(): void {
+    for (let i = 0; i < this.idle.length; i++) {
+      const { name, watch } = this.idle[i]!
+      if (!watch.active) continue
+      this.note({ tag: 'step', property: name, path: this.path('successor') })
+      this.idle.splice(i--, 1)
+    }
   }
 
   /** The state in the draft is outside the state constraint. */
@@ -74,7 +100,10 @@ export class Monitor<P = Path> {
   noSuccessor(): void {
     if (this.found.has(DEADLOCK) || this.expansion.allDone()) return
     const { mayStop } = this.expansion.model
-    if (mayStop?.(this.expansion.view)) return
+    this.checking = MAY_STOP
+    const stops = mayStop?.(this.expansion.view)
+    this.checking = null
+    if (stops) return
     this.found.set(DEADLOCK, { tag: 'deadlock', path: this.path('loaded') })
     this.violations++
   }
@@ -90,8 +119,9 @@ export class Monitor<P = Path> {
     if (this.found.has(FAULT)) return
     const { process, label } = this.expansion.event()
     const during: During = property === null ? { tag: 'step', process, label } : { tag: 'property', property }
+    const atLoaded = property === null || property === MAY_STOP
     const fault = thrown instanceof StepFault ? thrown.fault : faultOf(thrown)
-    this.found.set(FAULT, { tag: 'fault', fault, during, path: this.path(property === null ? 'loaded' : 'successor') })
+    this.found.set(FAULT, { tag: 'fault', fault, during, path: this.path(atLoaded ? 'loaded' : 'successor') })
     this.violations++
   }
 
@@ -110,7 +140,7 @@ export class Monitor<P = Path> {
       const name = 'property' in finding ? finding.property : finding.tag === 'deadlock' ? DEADLOCK : FAULT
       this.found.set(name, finding)
       const reached = this.expansion.model.properties[name]?.kind === 'reachable'
-      if (!reached) this.violations++
+      if (!reached && !isWitness(name)) this.violations++
       for (const list of [this.invariants, this.steps] as { name: string }[][]) {
         const at = list.findIndex((property) => property.name === name)
         if (at >= 0) list.splice(at, 1)
@@ -126,3 +156,6 @@ export class Monitor<P = Path> {
 /** Names under which the two findings that belong to no property are kept; no property can be called so. */
 const DEADLOCK = '\0deadlock'
 const FAULT = '\0fault'
+
+/** How the condition of where the system may stop is called where it fails. */
+const MAY_STOP = 'where it may stop'

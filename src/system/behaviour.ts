@@ -1,4 +1,4 @@
-import type { ArrayView, ScalarValue, StructView, View } from '../schema/static.js'
+import type { ArrayView, Plain, ScalarValue, StructView, View } from '../schema/static.js'
 import type { Fields, ScalarType, StructType } from '../schema/type.js'
 import type { Blocked, Done } from './outcome.js'
 import type { Pick } from './pick.js'
@@ -43,6 +43,23 @@ export type Labelled<F extends Fields, L> = {
       ? ArrayView<StructView<G> & Omit<Process<LabelIn<L, K>>, keyof G>, StructView<G>>
       : View<F[K]>
 }
+
+/** The same as plain values. Parts of components may have labels of which only that they are text is known. */
+export type PlainLabelled<F extends Fields, L> = {
+  readonly [K in keyof F]: F[K] extends StructType<infer G>
+    ? K extends keyof L
+      ? Plain<F[K]> & { readonly at: L[K] & string }
+      : { readonly [N in keyof G]: MaybeLabelled<Plain<G[N]>> }
+    : F[K] extends { readonly tag: 'array'; readonly element: StructType }
+      ? readonly (Plain<F[K]['element']> & (K extends keyof L ? { readonly at: L[K] & string } : unknown))[]
+      : Plain<F[K]>
+}
+
+type MaybeLabelled<V> = V extends readonly (infer E extends object)[]
+  ? readonly (E & { readonly at?: string })[]
+  : V extends object
+    ? V & { readonly at?: string }
+    : V
 
 type LabelIn<L, K> = K extends keyof L ? L[K] & string : string
 

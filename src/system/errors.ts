@@ -22,6 +22,26 @@ export type UsageError =
       readonly known: readonly string[]
     }
   | { readonly tag: 'ill-formed model'; readonly system: string; readonly problem: string }
+  | {
+      readonly tag: 'reduction refused'
+      readonly system: string
+      readonly reduction: string
+      readonly reason: string
+    }
+  | { readonly tag: 'search refused'; readonly system: string; readonly reason: string }
+  | {
+      readonly tag: 'no such invariant'
+      readonly system: string
+      readonly name: string
+      readonly known: readonly string[]
+    }
+  | {
+      readonly tag: 'observer refused'
+      readonly system: string
+      readonly property: string
+      readonly kind: string
+      readonly what: string
+    }
 
 /** One clear sentence: what is wrong, where, and what would be right. */
 export function describeUsage(error: UsageError): string {
@@ -36,6 +56,14 @@ export function describeUsage(error: UsageError): string {
       (e) => `${e.system} has no precaution "${e.name}"; ${listed('it has', e.known)}`,
     )
     .with({ tag: 'ill-formed model' }, (e) => `${e.system} is not a well-formed model: ${e.problem}`)
+    .with({ tag: 'no such invariant' }, (e) => `${e.system} has no invariant "${e.name}"; ${listed('it has', e.known)}`)
+    .with(
+      { tag: 'observer refused' },
+      (e) =>
+        `${e.system} cannot be searched with ${e.what}: what the property "${e.property}" (${e.kind}) remembers of runs is known to one thread alone, and gone when it ends`,
+    )
+    .with({ tag: 'search refused' }, (e) => `${e.system} cannot be searched so: ${e.reason}`)
+    .with({ tag: 'reduction refused' }, (e) => `${e.system} cannot be searched with ${e.reduction}: ${e.reason}`)
     .exhaustive()
 }
 

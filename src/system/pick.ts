@@ -4,7 +4,7 @@
  */
 export interface Pick {
   /** One of the given values. */
-  <T>(options: Iterable<T>): T
+  <const T>(options: Iterable<T>): T
   /** An integer from `low` to `high`, both included. */
   int(low: number, high: number): number
   bool(): boolean

@@ -40,6 +40,20 @@ const during = t.union([
   t.readonly(t.strict({ tag: t.literal('property'), property: t.string })),
 ])
 
+/** How a run that never ends goes on after its last step. */
+const loop = t.readonly(
+  t.strict({
+    /** The state to which it returns, by the number of steps before it: it goes on from there as it did before. */
+    to: t.Integer,
+    /** It stays in its last state for ever; `to` is the number of all steps then. */
+    stutters: t.boolean,
+    /** The process or value for which the property is broken; null if it is asked of the system. */
+    of: t.union([t.string, t.null]),
+    /** The state that breaks it, by the number of steps before it: from there on something is waited for in vain. */
+    since: t.Integer,
+  }),
+)
+
 export const counterexample = t.readonly(
   t.strict({
     version: t.literal(1),
@@ -64,12 +78,13 @@ export const counterexample = t.readonly(
     /** Null only if the model fails while its initial state is made. */
     initial: t.union([t.null, initial]),
     steps: t.readonlyArray(step),
-    /** For a run that never ends: the step to which it returns. No property needs one yet. */
-    loop: t.null,
+    /** Null for a run that ends. */
+    loop: t.union([t.null, loop]),
   }),
 )
 
 export type Counterexample = t.TypeOf<typeof counterexample>
+export type Loop = t.TypeOf<typeof loop>
 export type RecordedStep = Counterexample['steps'][number]
 export type RecordedChange = RecordedStep['changes'][number]
 export type ModelVersion = Counterexample['modelVersion']

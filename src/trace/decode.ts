@@ -32,7 +32,26 @@ export function decodeCounterexample(text: string): E.Either<DecodeError, Counte
   const version = (value as { version?: unknown } | null)?.version
   if (version !== 1) return E.left({ tag: 'other version', version })
   const decoded = counterexample.decode(value)
-  return E.isRight(decoded) ? decoded : E.left(wrongShape(decoded.left))
+  if (E.isLeft(decoded)) return E.left(wrongShape(decoded.left))
+  const loop = wrongLoop(decoded.right)
+  return loop === null ? decoded : E.left(loop)
+}
+
+/** What of a loop does not fit the run that it belongs to. */
+function wrongLoop({ loop, steps }: Counterexample): DecodeError | null {
+  if (loop === null) return null
+  const { to, stutters, since } = loop
+  const wrong = (field: string, expected: string, found: unknown): DecodeError => ({
+    tag: 'wrong shape',
+    where: `loop.${field}`,
+    expected,
+    found,
+  })
+  const index = `a number of steps from 0 to ${steps.length}`
+  if (to < 0 || to > steps.length) return wrong('to', index, to)
+  if (since < 0 || since > steps.length) return wrong('since', index, since)
+  const stays = to === steps.length
+  return stutters === stays ? null : wrong('stutters', `${stays}, as loop.to is ${to} of ${steps.length}`, stutters)
 }
 
 /** The error that lies deepest says most: of a union's alternatives, the one that fitted furthest. */

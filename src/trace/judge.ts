@@ -1,5 +1,7 @@
+import { isTemporal } from '../property/temporal.js'
 import { faultOf } from '../schema/failure.js'
 import type { Expansion } from '../search/expansion.js'
+import { claimsOf } from '../search/liveness/claims.js'
 import { isWatched, watchOf } from '../search/watch.js'
 import type { Counterexample } from './counterexample.js'
 import { lasting } from './record.js'
@@ -49,6 +51,13 @@ function deciding(expansion: Expansion, name: string): (isStep: boolean) => bool
   }
   if (property.kind === 'always' || property.kind === 'reachable')
     return state(property.holds as Condition, property.kind === 'reachable')
-  // Other kinds speak of more than a state or a step: `replay` has refused them.
-  return () => false
+  // What is left speaks of runs that never end, which no state decides; but its conditions can fail in one.
+  const claims = isTemporal(property) ? claimsOf(model, name, property) : []
+  return () => {
+    for (const { when, holds } of claims) {
+      when(expansion.view)
+      holds(expansion.view)
+    }
+    return false
+  }
 }

@@ -4,6 +4,7 @@ import { describeFault, type Fault } from '../schema/failure.js'
 import type { PropertyResult } from '../search/check.js'
 import type { Finding } from '../search/outcome.js'
 import type { Counterexample, RecordedStep } from './counterexample.js'
+import { loopOf } from './lasso.js'
 import { type RunStep, runAlong } from './run.js'
 import { versionOf } from './version.js'
 
@@ -20,7 +21,7 @@ export function record(model: Model, { name, kind, finding }: PropertyResult): C
     property: { name, kind },
     fault: faultOf(finding),
     ...runOf(model, finding),
-    loop: null,
+    loop: finding.tag === 'lasso' ? loopOf(model, finding) : null,
   }
 }
 

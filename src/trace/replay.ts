@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Model } from '../model/model.js'
 import type { System } from '../model/system.js'
+import { isTemporal } from '../property/temporal.js'
 import { faultOf } from '../schema/failure.js'
 import type { Counterexample } from './counterexample.js'
 import { lasting } from './record.js'
@@ -40,21 +41,11 @@ function build(recorded: Counterexample, system: Configurable): E.Either<StaleEr
 }
 
 /** Why the model does not have the property any more; deadlock freedom and the model itself are always there. */
-function wrongProperty(model: Model, { property, fault }: Counterexample): StaleError | null {
+function wrongProperty(model: Model, { property, fault, loop }: Counterexample): StaleError | null {
   if (fault !== null || property.kind === 'deadlock') return null
   const now = model.properties[property.name]
   if (now === undefined) return { tag: 'property gone', property: property.name, known: Object.keys(model.properties) }
   if (now.kind === property.kind)
-    return REPLAYABLE.has(property.kind) ? null : { tag: 'kind unknown', kind: property.kind }
+    return isTemporal(now) === (loop !== null) ? null : { tag: 'wrong end', kind: now.kind }
   return { tag: 'property of another kind', property: property.name, was: property.kind, is: now.kind }
 }
-
-/** The kinds of property that a finite run can decide. */
-const REPLAYABLE: ReadonlySet<string> = new Set([
-  'always',
-  'step',
-  'reachable',
-  'refines',
-  'linearizable',
-  'remembering',
-])

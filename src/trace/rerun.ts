@@ -5,10 +5,15 @@ import { type Difference, differences } from '../schema/difference.js'
 import { faultOf } from '../schema/failure.js'
 import { type Event, StepFault } from '../search/expansion.js'
 import type { Counterexample, RecordedStep } from './counterexample.js'
+import { promiseBroken } from './fair-loop.js'
 import { type Judgement, judgeOf } from './judge.js'
+import { Lasso, withOnly } from './lasso.js'
 import { lasting } from './record.js'
 import { type RunStep, type Walker, walkerOf } from './run.js'
 import { type StaleError, stepText } from './stale.js'
+
+/** What searches call the conditions of fairness assumptions when one of them fails. */
+const FAIRNESS = 'the fairness assumption'
 
 /** One taking of a recorded run; each part answers with what does not fit, or null. */
 export class Replay {
@@ -16,17 +21,22 @@ export class Replay {
   private readonly judge: (isStep: boolean) => Judgement
   private judgement: Judgement = { tag: 'goes on' }
   private state: unknown
+  /** Of a run that never ends: what of it is seen on the way. */
+  private readonly lasso: Lasso | null
 
   constructor(
     private readonly model: Model,
     private readonly recorded: Counterexample,
   ) {
-    this.walker = walkerOf(model)
+    const { property, loop } = recorded
+    // What is remembered for other properties must not keep states apart that are the same.
+    this.walker = walkerOf(loop === null ? model : withOnly(model, property.name))
     this.judge = judgeOf(this.walker.expansion, recorded)
+    this.lasso = loop === null ? null : new Lasso(this.walker.expansion, property.name, loop)
   }
 
   run(): StaleError | null {
-    return this.gone() ?? this.begin() ?? this.goOn() ?? this.end()
+    return this.lasso?.nobody() ?? this.gone() ?? this.begin() ?? this.goOn() ?? this.end()
   }
 
   /** A label that there is no more explains whatever else has changed with it. */
@@ -89,7 +99,7 @@ export class Replay {
     if (judgement.tag === 'fails') return this.failing(step, judgement.message)
     if (judgement.tag === 'decided' && !last)
       return { tag: 'broken earlier', step, steps: steps.length, property: property.name }
-    if (judgement.tag === 'goes on' && last && property.kind !== 'deadlock')
+    if (judgement.tag === 'goes on' && last && property.kind !== 'deadlock' && this.lasso === null)
       return { tag: 'holds now', step, property: property.name, kind: property.kind }
     return null
   }
@@ -97,6 +107,7 @@ export class Replay {
   private end(): StaleError | null {
     const { fault, property, steps } = this.recorded
     if (fault !== null) return this.endsInFault(fault, steps.length)
+    if (this.lasso !== null) return this.outside(steps.length) ?? this.goesOnForEver(this.lasso)
     if (property.kind !== 'deadlock') return null
     const { expansion } = this.walker
     const taken = this.try(steps.length, () => this.walker.take(() => false))
@@ -107,14 +118,39 @@ export class Replay {
     return mayStop ? { tag: 'may stop here', step: steps.length } : null
   }
 
+  private goesOnForEver(lasso: Lasso): StaleError | null {
+    try {
+      return lasso.end()
+    } catch (thrown) {
+      const step = this.recorded.steps.length
+      if (!(thrown instanceof StepFault))
+        return { tag: 'model fails', step, where: FAIRNESS, message: lasting(faultOf(thrown)) }
+      const where = stepText(this.walker.expansion.event())
+      return { tag: 'model fails', step, where, message: lasting(thrown.fault) }
+    }
+  }
+
   private endsInFault(fault: NonNullable<Counterexample['fault']>, step: number): StaleError | null {
-    const message = fault.during.tag === 'property' ? this.propertyFault() : this.stepFault(fault.during)
+    const message =
+      fault.during.tag === 'property' ? this.propertyFault(fault.during.property) : this.stepFault(fault.during)
     if (message === null) return { tag: 'no fault now', step, message: fault.message }
     return message === fault.message ? null : { tag: 'other fault', step, was: fault.message, is: message }
   }
 
-  private propertyFault(): string | null {
+  private propertyFault(property: string): string | null {
+    if (property === FAIRNESS) return this.fairnessFault()
     return this.judgement.tag === 'fails' ? this.judgement.message : null
+  }
+
+  /** Fairness is asked of the steps that lead on from the end of the run. */
+  private fairnessFault(): string | null {
+    const { expansion } = this.walker
+    try {
+      promiseBroken(expansion, [expansion.current.slice()])
+      return null
+    } catch (thrown) {
+      return lasting(thrown instanceof StepFault ? thrown.fault : faultOf(thrown))
+    }
   }
 
   /** How the recorded step, or the making of an initial state, fails now. */
@@ -138,6 +174,7 @@ export class Replay {
 
   private look(isStep: boolean): void {
     this.judgement = this.judge(isStep)
+    if (this.judgement.tag !== 'fails') this.lasso?.look()
   }
 
   private outside(step: number): StaleError | null {

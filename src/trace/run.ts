@@ -22,7 +22,11 @@ export interface RunStep {
 
 /** Takes the run that a path describes. */
 export function runAlong(model: Model, path: Path): Run {
-  const walker = walkerOf(model)
+  return walkAlong(walkerOf(model), path)
+}
+
+/** The same with a walker that is there already. */
+export function walkAlong(walker: Walker, path: Path): Run {
   const [first, ...rest] = path
   if (first === undefined) throw new RangeError('a path begins with an initial state')
   const start = walker.begin((_, position) => position === first)

@@ -11,7 +11,8 @@ export type StaleError =
   | { readonly tag: 'not buildable'; readonly message: string }
   | { readonly tag: 'property gone'; readonly property: string; readonly known: readonly string[] }
   | { readonly tag: 'property of another kind'; readonly property: string; readonly was: string; readonly is: string }
-  | { readonly tag: 'kind unknown'; readonly kind: string }
+  | { readonly tag: 'wrong end'; readonly kind: string }
+  | { readonly tag: 'nobody'; readonly property: string; readonly of: string | null }
   | { readonly tag: 'no such initial state' }
   | { readonly tag: 'other initial state'; readonly differences: readonly Difference[] }
   | { readonly tag: 'initial state of another type'; readonly expected: string }
@@ -39,6 +40,14 @@ export type StaleError =
   | { readonly tag: 'holds now'; readonly step: number; readonly property: string; readonly kind: string }
   | { readonly tag: 'not stuck'; readonly step: number; readonly possible: readonly Event[] }
   | { readonly tag: 'may stop here'; readonly step: number }
+  | {
+      readonly tag: 'loop open'
+      readonly step: number
+      readonly to: number
+      readonly differences: readonly Difference[]
+    }
+  | { readonly tag: 'holds for ever'; readonly property: string; readonly of: string | null }
+  | { readonly tag: 'unfair'; readonly unit: string; readonly strength: 'weak' | 'strong'; readonly stutters: boolean }
   | { readonly tag: 'no fault now'; readonly step: number; readonly message: string }
   | { readonly tag: 'other fault'; readonly step: number; readonly was: string; readonly is: string }
 
@@ -66,7 +75,16 @@ function describeStaleError(error: StaleError): string {
       { tag: 'property of another kind' },
       (e) => `the property "${e.property}" was of kind ${e.was} and is now of kind ${e.is}`,
     )
-    .with({ tag: 'kind unknown' }, (e) => `a run that shows a property of kind ${e.kind} cannot be replayed`)
+    .with(
+      { tag: 'wrong end', kind: P.union('leadsTo', 'eventually', 'alwaysEventually', 'eventuallyAlways') },
+      (e) => `only a run that never ends breaks a property of kind ${e.kind}, and the recorded one ends`,
+    )
+    .with(
+      { tag: 'wrong end' },
+      (e) => `a run that ends decides a property of kind ${e.kind}, and the recorded one never ends`,
+    )
+    .with({ tag: 'nobody', of: P.string }, (e) => `"${e.property}" is not asked of ${e.of} any more`)
+    .with({ tag: 'nobody' }, (e) => `"${e.property}" was asked of the system, and is now asked of each of several`)
     .with({ tag: 'no such initial state' }, () => 'the recorded initial state cannot be chosen any more')
     .with(
       { tag: 'other initial state' },
@@ -105,6 +123,25 @@ function describeStaleError(error: StaleError): string {
       (e) => `the run ended in a deadlock ${after(e.step)}, and now it can go on: ${possibleText(e.possible)}`,
     )
     .with({ tag: 'may stop here' }, (e) => `the run ended in a deadlock ${after(e.step)}, where the model may now stop`)
+    .with(
+      { tag: 'loop open' },
+      (e) =>
+        `the run went round for ever, and does not close any more: ${after(e.step)} it is not where it was ${after(e.to)}: ${e.differences.map(changeText).join('; ')}`,
+    )
+    .with(
+      { tag: 'holds for ever' },
+      (e) =>
+        `"${e.property}" holds of the run that never ends${e.of === null ? '' : ` for ${e.of}`}: it is broken no longer`,
+    )
+    .with(
+      { tag: 'unfair', stutters: true },
+      (e) => `the run may not stay where it ends: by ${e.strength} fairness, "${e.unit}" has to go on there`,
+    )
+    .with(
+      { tag: 'unfair' },
+      (e) =>
+        `the run may not go round for ever: by ${e.strength} fairness, "${e.unit}" has to act, as it could ${e.strength === 'weak' ? 'all along' : 'again and again'}`,
+    )
     .with({ tag: 'no fault now' }, (e) => `${after(e.step)} the model failed (${e.message}), and now it does not`)
     .with(
       { tag: 'other fault' },

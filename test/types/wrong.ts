@@ -1,6 +1,19 @@
 // Mistakes that must not compile. The line below each mistake says what the message must contain; types.test.ts compiles
 // this file and holds the two against each other.
-import { array, blocked, bool, component, id, int, oneOf, set, struct, system } from '../../src/index.js'
+import {
+  array,
+  blocked,
+  bool,
+  component,
+  id,
+  int,
+  oneOf,
+  sequential,
+  set,
+  struct,
+  system,
+  withProperties,
+} from '../../src/index.js'
 
 const wheel = component({
   state: struct({ token: id('cpu', 2) }),
@@ -53,3 +66,26 @@ wrong({ cpus: 'two' })
 //      ^ 'string' is not assignable to type 'number'
 wrong({ cpu: 2 })
 //      ^ 'cpu' does not exist
+
+const light = system('light', {
+  state: () => struct({ colour: oneOf('red', 'green'), car: array(2, struct({})) }),
+  behaviour: ({ program }) => [program('car', { waits: () => 'drives', drives: () => 'waits' })],
+})
+
+const register = sequential('register', {
+  state: () => ({ value: 0 }),
+  operations: () => ({ read: (s) => s.value, write: (s, value: number) => void (s.value = value) }),
+})
+
+withProperties(light(), ({ refines, linearizable }) => ({
+  colour: refines(light(), (s) => ({ colour: 'amber', car: s.car.map((c) => ({ at: c.at })) })),
+  //                                 ^ '"amber"' is not assignable to type '"green" | "red"'
+  label: refines(light(), (s) => ({ colour: s.colour, car: s.car.map(() => ({ at: 'stops' })) })),
+  //                                                  ^ '"stops"' is not assignable to type '"done" | "drives" | "waits"'
+  view: refines(light(), (s) => ({ colour: s.color, car: s.car.map((c) => ({ at: c.at })) })),
+  //                                         ^ Did you mean 'colour'
+  call: linearizable(register, { processes: (s) => s.car, pending: () => ['write', true], result: () => 0 }),
+  //                                                                               ^ 'boolean' is not assignable to type 'number'
+  result: linearizable(register, (_before, _after, history) => history.return(0, 'red')),
+  //                                                                             ^ 'string' is not assignable to parameter of type 'number'
+}))

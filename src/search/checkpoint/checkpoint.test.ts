@@ -73,19 +73,15 @@ describe('a search that stopped at a checkpoint and went on', () => {
   }
 
   it.each([
-    ['other parameters', () => counter({ processes: 3 }), /of another search: its parameters is .*2.*, here it is .*3/],
-    [
-      'a precaution less',
-      () => counter().without('stop in time'),
-      /its left-out precautions is \[\], here it is \["stop/,
-    ],
+    ['other parameters', () => counter({ processes: 3 }), /of another search: parameters .*2.* there, .*3.* here/],
+    ['a precaution less', () => counter().without('stop in time'), /left-out precautions \[\] there, \["stop/],
   ])('refuses a checkpoint of a model with %s', (_, model, message) => {
     expect(() => check(model(), { recover: stopped() })).toThrow(message)
   })
 
   it('refuses a checkpoint of a search with other storage', () => {
     expect(() => check(counter(), { recover: stopped(), storage: 'exact' })).toThrow(
-      'its storage is fingerprints, here it is exact',
+      'storage fingerprints there, exact here',
     )
   })
 

@@ -24,7 +24,7 @@ export function describeCheckpointError(error: CheckpointError): string {
     )
     .with(
       { tag: 'foreign' },
-      (e) => `the checkpoint ${e.file} is of another search: its ${e.what} is ${e.its}, here it is ${e.ours}`,
+      (e) => `the checkpoint ${e.file} is of another search: ${e.what} ${e.its} there, ${e.ours} here`,
     )
     .exhaustive()
 }

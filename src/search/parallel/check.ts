@@ -3,7 +3,9 @@ import type { Model } from '../../model/model.js'
 import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
 import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
+import { refuseObservers } from '../observers/refuse.js'
 import type { Progress } from '../outcome.js'
+import { afterSearch, withoutTemporal } from '../temporal.js'
 import { searchInParallel } from './coordinator.js'
 import type { ModelReference } from './reference.js'
 
@@ -23,10 +25,19 @@ export async function checkInParallel(
   options: CheckOptions = {},
   onProgress?: (progress: Progress) => void,
 ): Promise<CheckResult> {
+  refuseObservers(model, 'several workers')
   const started = performance.now()
   const identity = identityOf(model, { storage: options.storage ?? 'fingerprints', workers: String(workers) })
   const { outcome, taken } = await searchInParallel(reference, workers, identity, options, onProgress)
-  const expansion = expansionOf(model)
+  const expansion = expansionOf(withoutTemporal(model))
   expansion.taken.set(taken)
-  return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers)
+  const judged = toTheEnd(afterSearch(model, outcome, options, started))
+  return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers, judged)
+}
+
+function toTheEnd<T>(slices: Generator<unknown, T>): T {
+  for (;;) {
+    const slice = slices.next()
+    if (slice.done) return slice.value
+  }
 }

@@ -119,7 +119,7 @@ describe('a search on several threads', () => {
       const resumed = await checkInParallel(model, reference('crowd'), 2, { recover: checkpoint.file })
       expect(essence(resumed)).toEqual(essence(undisturbed))
       await expect(checkInParallel(model, reference('crowd'), 3, { recover: checkpoint.file })).rejects.toThrow(
-        'its workers is 2, here it is 3',
+        'workers 2 there, 3 here',
       )
     } finally {
       rmSync(folder, { recursive: true, force: true })

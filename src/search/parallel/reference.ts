@@ -15,6 +15,8 @@ export interface ModelReference {
   readonly system: string
   readonly parameters: { readonly [name: string]: unknown }
   readonly without: readonly string[]
+  /** The properties to judge; all, if it is not given. */
+  readonly properties?: readonly string[]
 }
 
 /** Loads the model. Throws with a sentence that says what is missing. */
@@ -25,7 +27,10 @@ export async function modelFrom(reference: ModelReference): Promise<Model> {
   if (system === undefined) throw new Error(`${reference.module} exports no system "${reference.system}"`)
   const model = system.configure(reference.parameters, reference.without)
   if (E.isLeft(model)) throw new Error(describeUsage(model.left))
-  return model.right
+  const { properties } = reference
+  if (properties === undefined) return model.right
+  const kept = Object.entries(model.right.properties).filter(([name]) => properties.includes(name))
+  return { ...model.right, properties: Object.fromEntries(kept) }
 }
 
 async function load({ module, importer }: ModelReference): Promise<{ readonly [name: string]: unknown }> {

@@ -5,6 +5,7 @@ import { expansionOf } from '../expansion.js'
 import type { Finding } from '../outcome.js'
 import { type Place, Shard } from '../shard.js'
 import { Spill } from '../spill.js'
+import { withoutTemporal } from '../temporal.js'
 import { exactSet, fingerprintSet } from '../visited.js'
 import { ShardCheckpoints } from './checkpoint.js'
 import { Control, type Tally, total } from './control.js'
@@ -46,7 +47,7 @@ export interface WorkerReport {
 const SLICE = 4096
 
 async function main(port: MessagePort, start: WorkerStart): Promise<void> {
-  const expansion = expansionOf(await modelFrom(start.reference))
+  const expansion = expansionOf(withoutTemporal(await modelFrom(start.reference)))
   const { options } = start
   const visited = options.storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
   const spill = options.frontierMemory === undefined ? null : new Spill(options.frontierMemory / start.shards)

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { CheckOptions } from '../search/check.js'
+import { reductionNames } from '../search/reduction/refusal.js'
+import { type StrategyName, strategies } from '../search/strategy.js'
+import { collect, memory, positive, seconds } from './options.js'
+
+/** What the options of a way to look come to, as commander collects them. */
+export interface StrategyFlags {
+  readonly workers?: number
+  readonly strategy?: StrategyName
+  readonly reduction?: CheckOptions['reductions']
+  readonly seed?: number
+  readonly maxSamples?: number
+  readonly maxSteps?: number
+  readonly bugDepth?: number
+  readonly preemptions?: number
+  readonly delays?: number
+  readonly bitstateMemory?: number
+  readonly frontierMemory?: number
+  readonly checkpoint?: string
+  readonly checkpointEvery?: number
+  readonly recover?: string
+}
+
+/** The options that say how to look. */
+export function addStrategyOptions(command: Command): Command {
+  const group = 'How to look:'
+  const add = (flags: string, description: string, parse: (text: string) => unknown = (text) => text) =>
+    command.addOption(new Option(flags, description).argParser(parse).helpGroup(group))
+  command.addOption(
+    new Option('--strategy <name>', 'breadth-first unless said otherwise')
+      .choices(Object.keys(strategies))
+      .helpGroup(group),
+  )
+  command.addOption(
+    new Option('--reduction <name>', 'look at fewer states, where that is sound; repeatable')
+      .choices(reductionNames)
+      .argParser((name: string, before?: readonly string[]) => collect(reduction(name), before))
+      .helpGroup(group),
+  )
+  add('--workers <n>', 'search on so many threads; auto: as many as processors', workersOf)
+  add('--seed <n>', 'of strategies that choose at random', whole)
+  add('--max-samples <n>', 'how many runs to take at random', positive)
+  add('--max-steps <n>', 'how long each of them may be', positive)
+  add('--bug-depth <n>', 'pct: how many orderings a bug needs', positive)
+  add('--preemptions <n>', 'preemption-bounded: how many to allow', whole)
+  add('--delays <n>', 'delay-bounded: how many to allow', whole)
+  add('--bitstate-memory <bytes>', 'bitstate: the size of the table', memory)
+  add('--frontier-memory <bytes>', 'keep so much of the frontier; the rest goes to disk', memory)
+  add('--checkpoint <file>', 'leave a checkpoint there now and then')
+  add('--checkpoint-every <time>', 'how often: 30, 30s, 5m (60s)', seconds)
+  add('--recover <file>', 'go on from a checkpoint')
+  return command
+}
+
+export function strategyOptions(flags: StrategyFlags): CheckOptions {
+  const { strategy, seed, maxSamples: samples, maxSteps: steps, preemptions, delays, frontierMemory, recover } = flags
+  const file = flags.checkpoint
+  return {
+    ...(strategy !== undefined && { strategy }),
+    ...(flags.reduction !== undefined && { reductions: flags.reduction }),
+    seed,
+    samples,
+    steps,
+    bugDepth: flags.bugDepth,
+    preemptions,
+    delays,
+    bitstateBytes: flags.bitstateMemory,
+    frontierMemory,
+    recover,
+    checkpoint: file === undefined ? undefined : { file, everySeconds: flags.checkpointEvery ?? 60 },
+  }
+}
+
+function reduction(name: string): string {
+  if ((reductionNames as readonly string[]).includes(name)) return name
+  throw new InvalidArgumentError(`Allowed choices are ${reductionNames.join(', ')}.`)
+}
+
+function workersOf(text: string): number {
+  return text === 'auto' ? availableParallelism() : positive(text)
+}
+
+function whole(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n) || n < 0 || text.trim() === '') throw new InvalidArgumentError('It is a whole number.')
+  return n
+}

@@ -1,0 +1,33 @@
+import { defaultOf, type Parameters } from '../system/parameters.js'
+import type { CheckReport } from './report.js'
+
+/** What names a counterexample's file, beside what was checked. */
+export interface NameParts {
+  readonly declared: Parameters
+  /** Ends the name; without it, the property's name does. */
+  readonly suffix?: string
+}
+
+/**
+ * `peterson.without-give-the-other-the-turn.mutual-exclusion.json`: the model, the parameters that are not at their default,
+ * the precautions left out, the property. The same check always gives the same names.
+ */
+export function fileName(
+  { model, parameters, without }: Pick<CheckReport, 'model' | 'parameters' | 'without'>,
+  { declared, suffix }: NameParts,
+  property: string,
+): string {
+  const set = Object.entries(declared).flatMap(([name, type]) =>
+    parameters[name] === defaultOf(type) ? [] : [`${slug(name)}-${slug(String(parameters[name]))}`],
+  )
+  const left = [...without].sort().map((name) => `without-${slug(name)}`)
+  return `${[slug(model), ...set, ...left, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
+}
+
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80)
+}

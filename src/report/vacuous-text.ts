@@ -1,0 +1,19 @@
+import { match, P } from 'ts-pattern'
+import type { Ledger } from '../search/check.js'
+import type { PropertyReport } from './report.js'
+import { quoted } from './text.js'
+
+/** What never happened, so that the property could not have been broken. */
+export function vacuousText({ name, kind }: PropertyReport, { liveness }: Pick<Ledger, 'liveness'>): string {
+  const inside = (liveness?.lostStates ?? 0) > 0 ? ' where a fair run can stay within the state constraint' : ''
+  const never = match(kind)
+    .with('leadsTo', () => `its left side is never true${inside}`)
+    .with('refines', () => 'no step ever changes anything in the abstract system')
+    .with('linearizable', () => 'no operation ever returns')
+    .with(
+      P.union('eventually', 'alwaysEventually', 'eventuallyAlways'),
+      () => 'no fair run stays within the state constraint',
+    )
+    .otherwise(() => 'nothing happens by which it could be broken')
+  return `${quoted(name)} holds only because it could not fail: ${never}. The check fails for it, unless --allow-vacuous is given.`
+}

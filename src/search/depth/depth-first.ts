@@ -1,0 +1,17 @@
+import type { BreadthFirstOptions } from '../bfs.js'
+import type { Expansion } from '../expansion.js'
+import type { Outcome, Progress } from '../outcome.js'
+import { exactSet, fingerprintSet } from '../visited.js'
+import { inDepth } from './in-depth.js'
+import { shallowest } from './shallowest.js'
+
+/**
+ * Depth-first search: soon far from the initial states, and with the smallest tables; its runs are long and not the
+ * shortest. Without a bound on the depth it sees the same states as breadth-first search. With one it does so too, since a
+ * state that is reached again at a lesser depth is expanded again.
+ */
+export function depthFirst(expansion: Expansion, options: BreadthFirstOptions = {}): Generator<Progress, Outcome> {
+  const exact = options.storage === 'exact'
+  if (options.bounds?.depth !== undefined) return inDepth(expansion, options, shallowest(expansion.words, exact))
+  return inDepth(expansion, options, { set: exact ? exactSet(expansion.words) : fingerprintSet() })
+}

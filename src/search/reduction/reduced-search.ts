@@ -1,0 +1,92 @@
+import { readPlain } from '../../schema/pack.js'
+import { print } from '../../schema/print.js'
+import type { Expansion } from '../expansion.js'
+import type { Outcome, Progress } from '../outcome.js'
+import { describe, type Hypothesis, hypothesesOf, weaker } from './families.js'
+import { Instances } from './instances.js'
+import { lifted, type Reduced } from './lift.js'
+import { Knowledge, Outgrown, partialOrder } from './partial-order.js'
+import { Asymmetry } from './prover.js'
+import { type ReductionName, reductionRefusal, refused } from './refusal.js'
+import { symmetric } from './symmetry.js'
+
+/**
+ * Runs a search with reductions. What the model turns out not to be is not assumed any longer and the search begins
+ * again; a UsageFailure if nothing is left to assume, or if a property would not survive.
+ */
+export function* reducedSearch(
+  expansion: Expansion,
+  names: readonly ReductionName[],
+  strategy: string,
+  search: (expansion: Expansion) => Generator<Progress, Outcome>,
+): Generator<Progress, Outcome> {
+  const { model } = expansion
+  for (const name of names) {
+    const reason = reductionRefusal(model, name, strategy)
+    if (reason !== null) throw refused(model, name, reason)
+  }
+  const ordered = names.includes('partial-order')
+  let hypotheses: readonly Hypothesis[] = names.includes('symmetry') ? hypothesesOf(model) : []
+  let doubt: string | null = null
+  let knowledge = ordered ? knowledgeOf(expansion, hypotheses) : null
+  for (;;) {
+    if (doubt !== null && hypotheses.length === 0) throw refused(model, 'symmetry', doubt)
+    const reduced = reduce(expansion, hypotheses, knowledge)
+    try {
+      const outcome = yield* search(reduced.expansion)
+      const reductions = hypotheses.map((h) => `symmetry: ${describe(h)}`)
+      if (ordered) reductions.push('partial order')
+      if (reduced.isCurrent()) return { ...told(outcome, reduced), reductions }
+      // Cut short for other reasons, it need not begin again; but how it came to what it found cannot be told any more.
+      if (outcome.limit !== null && outcome.limit.tag !== 'violation') return { ...outcome, findings: [], reductions }
+    } catch (thrown) {
+      if (thrown instanceof Asymmetry) {
+        doubt ??= reasonOf(expansion, thrown)
+        hypotheses = without(hypotheses, thrown.hypothesis)
+        if (ordered) knowledge = knowledgeOf(expansion, hypotheses)
+      } else if (!(thrown instanceof Outgrown)) throw thrown
+    }
+    expansion.taken.fill(0)
+  }
+}
+
+function knowledgeOf({ model, layout, words }: Expansion, hypotheses: readonly Hypothesis[]): Knowledge {
+  return new Knowledge(model, layout, words, hypotheses)
+}
+
+interface Search extends Reduced {
+  /** Whether what it left out rests on all that is known by now. */
+  isCurrent(): boolean
+}
+
+function reduce(expansion: Expansion, hypotheses: readonly Hypothesis[], knowledge: Knowledge | null): Search {
+  const ordered = knowledge === null ? null : partialOrder(expansion, knowledge)
+  const isCurrent = () => ordered?.isCurrent() ?? true
+  if (hypotheses.length === 0) return { expansion: ordered ?? expansion, formOf: (state) => state, isCurrent }
+  const folded = symmetric(ordered ?? expansion, hypotheses)
+  return { expansion: folded, formOf: folded.formOf, isCurrent }
+}
+
+/** The outcome with its findings told of the system itself. */
+function told(outcome: Outcome, reduced: Reduced): Outcome {
+  const findings = outcome.findings.flatMap((finding) => lifted(reduced.expansion.model, reduced, finding) ?? [])
+  // What a failing state would have led to is not known, even if nothing else was left to look at.
+  const failed = findings.some((finding) => finding.tag === 'fault')
+  if (!failed || outcome.limit !== null) return { ...outcome, findings }
+  return { ...outcome, findings, coverage: 'bounded', limit: { tag: 'violation', frontier: 0 } }
+}
+
+/** The hypotheses with a weaker one in this place, or none there. */
+function without(hypotheses: readonly Hypothesis[], wrong: number): Hypothesis[] {
+  return hypotheses.flatMap((h, i) => {
+    const next = i === wrong ? weaker(h) : h
+    return next === null ? [] : [next]
+  })
+}
+
+function reasonOf({ model, layout }: Expansion, { instance, state, permutation }: Asymmetry): string {
+  const name = new Instances(model, layout).nameOf(instance)
+  const bytes = new Uint8Array(state.buffer, state.byteOffset)
+  const moved = permutation.flatMap((p) => [...p].flatMap((to, from) => (to === from ? [] : [`${from} → ${to}`])))
+  return `${name} does not do the same when ids are renamed (${moved.join(', ')}) in the state ${print(model.state, readPlain(layout, bytes, 0))}`
+}

@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { peterson } from '../models/classics/peterson.js'
+import { array, blocked, bool, check, checkMutants, int, type Model, mutantsOf, struct, system } from '../src/index.js'
+import { asModel } from './as-model.js'
+import { randomSystem } from './random-system.js'
+
+type Lines = readonly ('read' | 'add' | 'write' | 'again')[]
+
+/** Two processes count together. `lines`, `add` and `tick` are what the mutants change, written by hand. */
+const counting = (
+  lines: Lines,
+  { write = 'write alone' as 'write alone' | 'also go on' | 'add too', guarded = true, jump = lines[0]! } = {},
+): Model =>
+  system('counting', {
+    state: () => struct({ n: int(0, 3), ticks: int(0, 3), cpu: array(2, struct({ seen: int(0, 3), tired: bool })) }),
+    behaviour: ({ program, action }) => {
+      const steps = {
+        read: (s: Whole, me: Cpu) => {
+          me.seen = s.n
+          return undefined
+        },
+        add: (s: Whole, me: Cpu) => {
+          if (me.seen === 3) return blocked
+          me.seen++
+          if (write === 'add too') {
+            s.n = me.seen
+            return next('write')
+          }
+          return undefined
+        },
+        write: (s: Whole, me: Cpu) => {
+          s.n = me.seen
+          return undefined
+        },
+        again: (_: Whole, me: Cpu) => {
+          if (me.tired) return 'done'
+          me.tired = true
+          return jump
+        },
+      }
+      const next = (line: Lines[number]) => lines[lines.indexOf(line) + 1] ?? 'done'
+      type Steps = {
+        [L in Lines[number]]: (s: never, me: never) => Lines[number] | 'done' | typeof blocked | undefined
+      }
+      const ordered = Object.fromEntries(lines.map((l) => [l, steps[l]])) as unknown as Steps
+      return [
+        program('cpu', ordered),
+        action('tick', {
+          ...(guarded && { when: (s: Whole) => s.ticks < 2 }),
+          do: (s: Whole) => (s.ticks === 3 ? blocked : void s.ticks++),
+        }),
+      ]
+    },
+    properties: ({ always }) => ({ few: always((s) => s.ticks <= 2) }),
+    mayStop: () => true,
+  })()
+
+interface Whole {
+  n: number
+  ticks: number
+}
+interface Cpu {
+  seen: number
+  tired: boolean
+}
+
+const original = counting(['read', 'add', 'write', 'again'])
+
+function mutant(name: string): Model {
+  const found = mutantsOf(original).find((m) => m.name === name)
+  if (found === undefined) throw new Error(`no mutant ${name}`)
+  return found.model
+}
+
+const counts = (model: Model) => check(model, { keepGoing: true }).states
+
+describe('a mutant has the states of the model that somebody writes with the mistake in it', () => {
+  test('a label skipped: its state is passed through without a change', () => {
+    const skipped = check(mutant("cpu: skip 'add'"), { keepGoing: true })
+    expect(skipped.states).not.toEqual(counts(original))
+    // The counter never moves, so a model that adds nothing has as many states.
+    expect(skipped.states).toEqual(
+      counts(
+        system('idle', {
+          state: () => struct({ ticks: int(0, 3), cpu: array(2, struct({ tired: bool })) }),
+          behaviour: ({ program, action }) => [
+            program('cpu', {
+              read: () => {},
+              add: () => {},
+              write: () => {},
+              again: (_, me) => {
+                if (me.tired) return 'done'
+                me.tired = true
+                return 'read'
+              },
+            }),
+            action('tick', {
+              when: (s) => s.ticks < 2,
+              do: (s) => {
+                s.ticks++
+              },
+            }),
+          ],
+          mayStop: () => true,
+        })(),
+      ),
+    )
+  })
+
+  test('the last label skipped: the process ends', () => {
+    const { neverTaken } = check(mutant("cpu: skip 'again'"), { keepGoing: true }).ledger
+    expect(neverTaken).toEqual([])
+    expect(counts(mutant("cpu: skip 'again'")).distinct).toBeLessThan(counts(original).distinct)
+  })
+
+  test('two neighbours exchanged, the first ones too: the loop goes to the place', () => {
+    expect(counts(mutant("cpu: exchange 'add' and 'write'"))).toEqual(
+      counts(counting(['read', 'write', 'add', 'again'])),
+    )
+    expect(counts(mutant("cpu: exchange 'read' and 'add'"))).toEqual(
+      counts(counting(['add', 'read', 'write', 'again'])),
+    )
+  })
+
+  test('two neighbours in one step', () => {
+    const byHand = counting(['read', 'add', 'write', 'again'], { write: 'add too' })
+    expect(counts(mutant("cpu: 'add' and 'write' in one step"))).toEqual(counts(byHand))
+  })
+
+  test('two in one step are blocked if the second is', () => {
+    const waits = system('waits', {
+      state: () => struct({ open: bool, cpu: struct({ went: bool }) }),
+      behaviour: ({ program }) => [
+        program('cpu', {
+          go: (_, me) => {
+            me.went = true
+          },
+          wait: (s) => (s.open ? undefined : blocked),
+        }),
+      ],
+    })()
+    const [joined] = mutantsOf(waits, ['join'])
+    expect(check(joined!.model).states).toMatchObject({ generated: 1, distinct: 1 })
+    expect(check(waits).states).toMatchObject({ generated: 2, distinct: 2 })
+  })
+
+  test('the second of two in one step sees itself at its own label', () => {
+    const looks = system('looks', {
+      state: () => struct({ cpu: array(2, struct({ seen: bool })) }),
+      behaviour: ({ program }) => [
+        program('cpu', {
+          go: () => {},
+          look: (s, me) => {
+            me.seen = s.cpu.get(me.id).at === 'look'
+          },
+        }),
+      ],
+      properties: ({ always }) => ({ seen: always((s) => s.cpu.every((c) => c.at !== 'done' || c.seen)) }),
+    })()
+    expect(mutantsOf(looks, ['join']).map(({ model }) => check(model).verdict)).toEqual(['holds'])
+  })
+
+  test('a guard dropped', () => {
+    expect(counts(mutant('tick: drop the guard'))).toEqual(
+      counts(counting(['read', 'add', 'write', 'again'], { guarded: false })),
+    )
+  })
+
+  test('in a model without a precaution it is made again', () => {
+    const without = (m: Model) => check(m.without('give the other the turn')).properties.map((p) => p.verdict)
+    const [idle] = mutantsOf(peterson())
+    expect(without(idle!.model)).toEqual(without(peterson()))
+  })
+})
+
+test('every mutant of a random system is a model that can be searched', () => {
+  fc.assert(
+    fc.property(randomSystem, (random) => {
+      const model = asModel(random)
+      const before = check(model, { bounds: { states: 300 } })
+      for (const { kind, model: mutated } of mutantsOf(model)) {
+        const { states, ledger, properties } = check(mutated, { bounds: { states: 300 }, keepGoing: true })
+        expect(states.distinct).toBeGreaterThanOrEqual(0)
+        expect(ledger.initialStates).toBe(before.ledger.initialStates)
+        expect(properties.filter((p) => p.kind !== 'model')).toHaveLength(Object.keys(model.properties).length + 1)
+        // Two steps in one reach nothing new, but for what a constraint had cut off.
+        if (kind === 'join' && random.constraint === null && before.ledger.coverage === 'exhaustive')
+          expect(states.distinct).toBeLessThanOrEqual(before.states.distinct)
+      }
+    }),
+    { numRuns: 60 },
+  )
+}, 30_000)
+
+describe('what becomes of mutants', () => {
+  test('of the flag and the turn in Peterson every one is caught', () => {
+    const { mutants, left } = checkMutants(peterson(), { kinds: ['skip', 'exchange'] })
+    const ofEntry = mutants.filter(({ name }) => /'(raise flag|give turn|lower flag)'/.test(name))
+    expect(ofEntry).toHaveLength(7)
+    expect(ofEntry.map(({ fate }) => fate.tag)).toEqual(ofEntry.map(() => 'caught'))
+    expect(left).toBe(0)
+    expect(mutants.find(({ name }) => name === "process: skip 'raise flag'")!.fate).toEqual({
+      tag: 'caught',
+      by: [{ property: 'mutual exclusion', kind: 'always', steps: 8 }],
+    })
+  })
+
+  test('what changes nothing survives with the counts of the original', () => {
+    const { mutants } = checkMutants(peterson(), { kinds: ['skip'] })
+    const same = mutants.filter(({ fate }) => fate.tag === 'survived' && fate.sameCounts)
+    expect(same.map(({ name }) => name)).toEqual(["process: skip 'idle'", "process: skip 'critical'"])
+  })
+
+  test('a bound leaves a mutant open; a model that is violated has none', () => {
+    const { mutants } = checkMutants(peterson(), { kinds: ['skip'], bounds: { states: 5 } })
+    expect(new Set(mutants.map(({ fate }) => fate.tag))).toEqual(new Set(['inconclusive']))
+    const broken = checkMutants(peterson().without('give the other the turn'))
+    expect([broken.original.verdict, broken.mutants]).toEqual(['violated', []])
+  })
+})
