@@ -30,6 +30,8 @@ export {
   type MutantsOptions,
   type MutantsResult,
 } from './search/mutants.js'
+export type { Scope } from './search/scope.js'
+export { type StrategyName, strategies } from './search/strategy.js'
 export {
   type PrecautionSet,
   type SufficientOptions,
@@ -42,3 +44,5 @@ export { type Blocked, blocked, done } from './system/outcome.js'
 export type { Pick } from './system/pick.js'
 export type { Precaution } from './system/precaution.js'
 export { type Run, runAlong } from './trace/run.js'
+export { shrink, shrinkAll } from './trace/shrink/shrink.js'
+export { type Smallest, type SmallestOptions, smallestParameters } from './trace/shrink/smallest.js'

@@ -84,3 +84,10 @@ export function tried(model: Model, options: CheckOptions): CheckResult | null {
     throw thrown
   }
 }
+
+/** The model with only those of its properties that speak of states and steps. */
+export function safetyOf(model: Model): Model {
+  const kinds = ['always', 'step', 'reachable']
+  const kept = Object.entries(model.properties).filter(([, { kind }]) => kinds.includes(kind))
+  return { ...model, properties: Object.fromEntries(kept) }
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { peterson } from '../models/classics/peterson.js'
 import { array, blocked, bool, check, checkMutants, int, type Model, mutantsOf, struct, system } from '../src/index.js'
+import { mutating } from '../src/search/mutants.js'
 import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
 
@@ -41,9 +42,9 @@ const counting = (
       }
       const next = (line: Lines[number]) => lines[lines.indexOf(line) + 1] ?? 'done'
       type Steps = {
-        [L in Lines[number]]: (s: never, me: never) => Lines[number] | 'done' | typeof blocked | undefined
+        [L in Lines[number]]: (s: Whole, me: Cpu) => Lines[number] | 'done' | typeof blocked | undefined
       }
-      const ordered = Object.fromEntries(lines.map((l) => [l, steps[l]])) as unknown as Steps
+      const ordered = Object.fromEntries(lines.map((l) => [l, steps[l]])) as Steps
       return [
         program('cpu', ordered),
         action('tick', {
@@ -217,5 +218,27 @@ describe('what becomes of mutants', () => {
     expect(new Set(mutants.map(({ fate }) => fate.tag))).toEqual(new Set(['inconclusive']))
     const broken = checkMutants(peterson().without('give the other the turn'))
     expect([broken.original.verdict, broken.mutants]).toEqual(['violated', []])
+  })
+
+  test('ended by its signal, it tells how many are left', () => {
+    const stopped = new AbortController()
+    const investigation = mutating(peterson(), { kinds: ['skip'], signal: stopped.signal })
+    let next = investigation.next()
+    for (let n = 0; !next.done; n++) {
+      if (n === 3) stopped.abort()
+      next = investigation.next(check(next.value.model, next.value.options))
+    }
+    expect([next.value.mutants.length, next.value.left]).toEqual([2, 4])
+  })
+
+  test('what is known to break in the original is not asked of its mutants', () => {
+    const expected = { 'mutual exclusion': 'violated', 'who raises the flag enters': 'violated' } as const
+    const model = { ...peterson().without('give the other the turn'), expected }
+    const { original, mutants } = checkMutants(model, { kinds: ['skip'] })
+    expect(original.properties.map((p) => [p.name, p.verdict])).toEqual([
+      ['somebody enters', 'holds'],
+      ['no deadlock', 'holds'],
+    ])
+    expect(mutants.map(({ fate }) => fate.tag)).toEqual([...Array(5).fill('survived'), 'caught'])
   })
 })

@@ -11,7 +11,7 @@ import { randomSystem } from './random-system.js'
 import { cheapest, delaysOf, preemptionsOf } from './reference-schedules.js'
 import { type ReferenceResult, referenceSearch } from './reference-search.js'
 
-const runs = Math.ceil(Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 10)
+const runs = Math.ceil(Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 15)
 
 type Shown = Record<'fault' | 'invariant' | 'step' | 'reachable' | 'deadlock', boolean>
 
@@ -160,10 +160,10 @@ describe.each([
         if (within.length < expected.size) cut++
         if (result.ledger.coverage === 'exhaustive') expect(within.length).toBe(expected.size)
       }),
-      { numRuns: runs },
+      { numRuns: 2 * runs },
     )
     // Otherwise the bound never mattered.
-    expect(cut).toBeGreaterThan(runs / 100)
+    expect(cut).toBeGreaterThan(0)
   })
 })
 

@@ -26,6 +26,7 @@ interface Flags extends SearchFlags, StrategyFlags {
   readonly property?: readonly string[]
   readonly invariant?: readonly string[]
   readonly keepGoing?: boolean
+  readonly allowVacuous?: boolean
   readonly reporter?: readonly string[]
   readonly out?: string
 }
@@ -39,6 +40,7 @@ export function checkCommand(context: Context): Command {
     .option('--property <name>', 'judge this property only; repeatable', collect)
     .option('--invariant <name>', 'the same as --property', collect)
     .option('--keep-going', 'go on after a violation, until every property is decided')
+    .option('--allow-vacuous', 'do not fail for a property that could not be broken')
   addReporterOptions(addStrategyOptions(addSearchOptions(command)))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (models: string[], flags: Flags) => context.finish(await check(models, flags, context)))
@@ -62,8 +64,14 @@ async function check(asked: string[], flags: Flags, context: Context): Promise<E
   if (E.isLeft(checks)) return checks
   const ended = await output.end({ checks: checks.right })
   if (E.isLeft(ended)) return ended
+  if (flags.allowVacuous !== true && checks.right.some(isVacuous)) return E.right(1)
   const verdict = worst(checks.right.map(asExpected))
   return E.right(verdict === 'holds' && context.signal.aborted ? 3 : exitCodeFor(verdict))
+}
+
+/** Whether something holds for the only reason that nothing ever happens by which it could be broken. */
+function isVacuous({ properties }: CheckReport): boolean {
+  return properties.some((p) => p.vacuous)
 }
 
 async function planFor(asked: string[], flags: Flags, { catalogue, io }: Context): Promise<E.Either<CliError, Plan>> {

@@ -34,7 +34,10 @@ export function mutateCommand(context: Context): Command {
     .argument('<models...>', 'names of the catalogue, or paths')
     .option('--kind <kind>', `make only these: ${kinds}; repeatable`, kindsOf)
     .option('--without <precaution>', 'begin without a precaution; repeatable', collect)
-    .option('--fail-on-survivor', 'exit with 1 if a mutant survives that is not the same; of kind join, if asked for')
+    .option(
+      '--fail-on-survivor',
+      'exit with 1 if a mutant survives that differs from the original; of kind join, only if asked for',
+    )
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
   addParameterOptions(addSearchOptions(command), context.named, context.named.length > 3)
   return command.action(async (asked: string[], flags: Flags) => context.finish(await mutate(asked, flags, context)))

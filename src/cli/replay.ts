@@ -65,7 +65,7 @@ async function replayFile(
   const replayed = replay(run.right, system)
   return E.right(
     E.isRight(replayed)
-      ? { file, run: run.right, stale: null, changed: replayed.right.changed }
-      : { file, run: run.right, stale: describeStale(replayed.left), changed: replayed.left.changed },
+      ? { file, run: run.right, stale: null, changed: replayed.right.changed, why: replayed.right.why }
+      : { file, run: run.right, stale: describeStale(replayed.left), changed: replayed.left.changed, why: null },
   )
 }

@@ -1,6 +1,6 @@
 import { match, P } from 'ts-pattern'
 import type { Limit } from '../search/outcome.js'
-import { bytes, count, duration, plural } from './text.js'
+import { bytes, duration, plural } from './text.js'
 
 /** Why a search ended before it had seen everything, without a full stop. */
 export function limitText(limit: Limit): string {
@@ -10,7 +10,10 @@ export function limitText(limit: Limit): string {
     .with({ tag: 'time' }, (l) => `It ended after ${duration(l.limit)} (--timeout)`)
     .with({ tag: 'memory' }, (l) => `It ended at ${bytes(l.limit)} (--max-memory)`)
     .with({ tag: 'samples' }, (l) => `It ended after ${plural(l.limit, 'run')}`)
-    .with({ tag: P.union('preemptions', 'delays') }, (l) => `It looked at runs with at most ${count(l.limit)} ${l.tag}`)
+    .with(
+      { tag: P.union('preemptions', 'delays') },
+      (l) => `It looked at runs with at most ${plural(l.limit, l.tag.slice(0, -1))}`,
+    )
     .with({ tag: 'interrupted' }, () => 'It was interrupted')
     .with({ tag: 'violation' }, () => 'It ended at the first violation')
     .exhaustive()

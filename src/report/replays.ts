@@ -1,3 +1,4 @@
+import type { Why } from '../search/why.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { document } from './json.js'
 import { endlessText } from './lasso-text.js'
@@ -5,6 +6,7 @@ import type { Look } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { painter } from './style.js'
 import { listing, paragraph, plural, quoted, wrap } from './text.js'
+import { whyText } from './why-text.js'
 
 /** What came of taking a recorded run again. */
 export interface ReplayReport {
@@ -14,17 +16,25 @@ export interface ReplayReport {
   readonly stale: string | null
   /** Parts of the model that have changed all the same. */
   readonly changed: readonly string[]
+  /** Why the run breaks the property, if it is more than one condition; null for a stale one. */
+  readonly why: Why | null
 }
 
 /** A recorded run shown in full. */
 export function replayText(replay: ReplayReport, look: Look): string {
   const paint = painter(look.colours)
-  const { run, stale } = replay
+  const { run, stale, why } = replay
   const lines = [
     ...titleText(run, look.columns).map((line) => paint('strong', line)),
     '',
     ...(stale === null
-      ? [...runText(run, look.columns, paint), '', ...paragraph(brokenText(run, null), look.columns, 2), '']
+      ? [
+          ...runText(run, look.columns, paint),
+          '',
+          ...paragraph(brokenText(run, null), look.columns, 2),
+          ...(why === null ? [] : ['', ...whyText(why, look.columns)]),
+          '',
+        ]
       : []),
     replayLine(replay, look),
   ]
@@ -72,7 +82,7 @@ export function replaySummary(replays: readonly ReplayReport[]): string {
 
 export function replaysJson(replays: readonly ReplayReport[]): string {
   return document({
-    replays: replays.map(({ file, run, stale, changed }) => ({
+    replays: replays.map(({ file, run, stale, changed, why }) => ({
       file,
       model: run.model,
       parameters: run.parameters,
@@ -84,6 +94,7 @@ export function replaysJson(replays: readonly ReplayReport[]): string {
       verdict: stale === null ? 'replayed' : 'stale',
       reason: stale,
       changed,
+      why,
     })),
   })
 }

@@ -22,7 +22,8 @@ export function scopeText(scope: Scope): string {
     )
     .with(
       { tag: P.union('preemptions', 'delays') },
-      (s) => `All runs with at most ${count(s.complete)} ${s.tag} were seen; nothing is said of those with more.`,
+      (s) =>
+        `All runs with at most ${plural(s.complete, s.tag.slice(0, -1))} were seen; nothing is said of those with more.`,
     )
     .exhaustive()
 }

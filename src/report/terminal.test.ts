@@ -99,7 +99,8 @@ counter — a counter incremented by a read and a write
   no increment is lost  always    holds
   no deadlock           deadlock  holds
 
-  Exhaustive: all 5 reachable states (5 generated, 3 levels, T).
+  Exhaustive: all 5 reachable states (breadth-first, 5 generated, 3 levels,
+  T).
   States stored as 64-bit fingerprints; chance that two were taken for one:
   below 1 in 10^18.
   Never possible: "thread: write".`.replace('T)', 'T)'),

@@ -48,16 +48,20 @@ function meaningText({ event, before, after, changes }: Refinement, name: string
 }
 
 function linearizabilityText(why: Linearizability, columns: number): string[] {
-  const width = Math.max(...why.history.map((h) => String(h.step).length), 2)
   const other = why.possible.length === 0 ? 'it had to wait' : `it could have been ${why.possible.join(' or ')}`
   return [
     ...entry(`What was called and returned, as ${quoted(why.specification)} sees it (by step): `, '', columns),
-    ...why.history.flatMap(({ step, tag, process, operation, result }) => {
-      const what = tag === 'call' ? `calls ${operation}` : `${operation} returns ${result ?? 'nothing'}`
-      return entry(`${String(step).padStart(width)}  `, `process ${process}: ${what}`, columns, 2)
-    }),
+    ...why.history.flatMap((h) => historyText(h, columns)),
     ...entry('', `In no order of these can ${operationText(why)}: whatever took effect before, ${other}.`, columns),
   ]
+}
+
+function historyText({ step, tag, process, operation, result }: Linearizability['history'][number], columns: number) {
+  const returned = result === null || result === 'undefined' ? 'returns' : `returns ${result}`
+  const what = `process ${process}: ${tag === 'call' ? `calls ${operation}` : `${operation} ${returned}`}`
+  const [first, ...rest] = wrap(what, columns - 6, 2)
+  // As wide as the numbers of the steps themselves.
+  return [`  ${String(step).padStart(2)}  ${first}`, ...rest.map(indented(6))]
 }
 
 function operationText({ operation, process, result }: Linearizability): string {

@@ -54,7 +54,8 @@ export function writePlain(
       return
     }
     case 'array': {
-      const values = listOf(value, 'an array', fieldAt(at, layout))
+      const values = listOf(value)
+      if (values === null) throw notA('an array', value, fieldAt(at, layout))
       if (values.length !== layout.length)
         throw new ModelFailure({
           tag: 'wrong length',
@@ -66,7 +67,8 @@ export function writePlain(
       return
     }
     case 'queue': {
-      const values = listOf(value, 'a queue', fieldAt(at, layout))
+      const values = listOf(value)
+      if (values === null) throw notA('a queue', value, fieldAt(at, layout))
       if (values.length > layout.capacity)
         throw new ModelFailure({ tag: 'queue full', field: fieldAt(at, layout), capacity: layout.capacity })
       bytes.fill(0, at, at + layout.bytes)
@@ -75,7 +77,9 @@ export function writePlain(
       return
     }
     case 'set': {
-      const codes = listOf(value, 'a set', fieldAt(at, layout)).map((v) => {
+      const values = listOf(value)
+      if (values === null) throw notA('a set', value, fieldAt(at, layout))
+      const codes = values.map((v) => {
         const code = encode(layout.element, v)
         if (code < 0)
           throw new ModelFailure({
@@ -148,10 +152,11 @@ function elements<T>(length: number, f: (index: number) => T): T[] {
   return Array.from({ length }, (_, i) => f(i))
 }
 
-function listOf(value: unknown, expected: string, field: string): readonly unknown[] {
+/** What a list holds; null if it is none. */
+function listOf(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value
-  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)]
-  throw notA(expected, value, field)
+  const isList = typeof value === 'object' && value !== null && Symbol.iterator in value
+  return isList ? [...(value as Iterable<unknown>)] : null
 }
 
 function notA(expected: string, value: unknown, field: string): ModelFailure {

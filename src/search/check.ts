@@ -78,7 +78,7 @@ export function* checking(model: Model, options: CheckOptions = {}): Generator<P
   const search = (of: Expansion) => strategies[strategy](of, options)
   const outcome = yield* reductions.length === 0
     ? search(expansion)
-    : reducedSearch(expansion, reductions, strategy, search)
+    : reducedSearch(expansion, reductions, options, search)
   const judged = yield* afterSearch(model, outcome, options, started)
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, 1, judged)
 }

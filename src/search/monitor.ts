@@ -1,3 +1,4 @@
+import { isTemporal } from '../property/temporal.js'
 import { faultOf } from '../schema/failure.js'
 import { type Expansion, StepFault } from './expansion.js'
 import type { During, Finding, Path } from './outcome.js'
@@ -27,8 +28,9 @@ export class Monitor<P = Path> {
     for (const [name, property] of Object.entries(expansion.model.properties)) {
       if (isWatched(property)) this.follow(name, watchOf(expansion, name, property))
       else if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
-      // A reachable state is a finding where its condition holds, any other where it does not.
-      else this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
+      // A reachable state is a finding where its condition holds, any other where it does not. What speaks of whole runs
+      // is judged on the graph, after the search.
+      else if (!isTemporal(property)) this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
     }
     this.watchesSteps = this.steps.length > 0 || this.idle.length > 0
   }

@@ -194,7 +194,7 @@ describe('a stale one says what has changed', () => {
     const stays = recorded(turns({ fair: 'none' }))
     expect(complaint(stays, turns())).toContain('the run may not stay where it ends: by weak fairness, "cpu 0" has to')
     expect(complaint(run, turns({ each: true, fair: 'forgiving' }))).toContain(
-      'the run may not go round for ever: by weak fairness, "forgive []" has to act, as it could all along',
+      'the run may not go round for ever: by weak fairness, "forgive" has to act, as it could all along',
     )
   })
 

@@ -67,7 +67,9 @@ export class Lasso {
     if (open !== null) return open
     if (claim !== null && !isBroken(claim.kind, says, loop)) return { tag: 'holds for ever', property, of: loop.of }
     const promise = promiseBroken(this.expansion, this.states.slice(loop.to))
-    return promise && { tag: 'unfair', unit: promise.name, strength: promise.strength, stutters: loop.stutters }
+    return (
+      promise && { tag: 'unfair', unit: unitText(promise.name), strength: promise.strength, stutters: loop.stutters }
+    )
   }
 
   private open(): StaleError | null {
@@ -80,6 +82,11 @@ export class Lasso {
   private plain(state: number): unknown {
     return readPlain(this.expansion.layout, new Uint8Array(this.states[state]!.buffer), 0)
   }
+}
+
+/** `cpu 1`, `take`; an action has its arguments only if it has any. */
+function unitText(name: string): string {
+  return name.replace(/ \[\]$/, '')
 }
 
 function claimOf(model: Model, name: string, of: string | null): Claim | null {

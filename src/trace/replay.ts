@@ -3,6 +3,8 @@ import type { Model } from '../model/model.js'
 import type { System } from '../model/system.js'
 import { isTemporal } from '../property/temporal.js'
 import { faultOf } from '../schema/failure.js'
+import { expansionOf } from '../search/expansion.js'
+import { type Why, whyBroken } from '../search/why.js'
 import type { Counterexample } from './counterexample.js'
 import { lasting } from './record.js'
 import { Replay } from './rerun.js'
@@ -16,6 +18,8 @@ export interface Replayed {
   readonly model: Model
   /** Parts of the model that have changed since the run was recorded, although it is what it was. */
   readonly changed: readonly Part[]
+  /** Why the run breaks the property, if it is more than one condition. */
+  readonly why: Why | null
 }
 
 /**
@@ -27,8 +31,13 @@ export function replay(recorded: Counterexample, system: Configurable): E.Either
   if (E.isLeft(built)) return E.left({ error: built.left, changed: [] })
   const model = built.right
   const changed = changedParts(recorded.modelVersion, versionOf(model))
-  const error = wrongProperty(model, recorded) ?? new Replay(model, recorded).run()
-  return error === null ? E.right({ model, changed }) : E.left({ error, changed })
+  const unfit = wrongProperty(model, recorded)
+  if (unfit !== null) return E.left({ error: unfit, changed })
+  const taken = new Replay(model, recorded)
+  const error = taken.run()
+  if (error !== null) return E.left({ error, changed })
+  const why = recorded.fault === null ? whyBroken(expansionOf(model), recorded.property.name, taken.path) : null
+  return E.right({ model, changed, why })
 }
 
 function build(recorded: Counterexample, system: Configurable): E.Either<StaleError, Model> {

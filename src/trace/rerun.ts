@@ -17,6 +17,8 @@ const FAIRNESS = 'the fairness assumption'
 
 /** One taking of a recorded run; each part answers with what does not fit, or null. */
 export class Replay {
+  /** The positions of what has been taken so far. */
+  readonly path: number[] = []
   private readonly walker: Walker
   private readonly judge: (isStep: boolean) => Judgement
   private judgement: Judgement = { tag: 'goes on' }
@@ -55,7 +57,7 @@ export class Replay {
     if (E.isLeft(recorded)) return { tag: 'initial state of another type', expected: misfit(recorded.left) }
     const taken = this.try(0, () =>
       this.walker.begin(
-        (event) => sameNumbers(event.choices, initial.choices),
+        (event, position) => this.noted(sameNumbers(event.choices, initial.choices), position),
         () => this.look(false),
       ),
     )
@@ -79,7 +81,7 @@ export class Replay {
     if (outside !== null) return outside
     const taken = this.try(step - 1, () =>
       this.walker.take(
-        (event) => sameEvent(event, wanted),
+        (event, position) => this.noted(sameEvent(event, wanted), position),
         () => this.look(true),
       ),
     )
@@ -170,6 +172,11 @@ export class Replay {
 
   private failing(step: number, message: string): StaleError {
     return { tag: 'model fails', step, where: `the property "${this.recorded.property.name}"`, message }
+  }
+
+  private noted(isWanted: boolean, position: number): boolean {
+    if (isWanted) this.path.push(position)
+    return isWanted
   }
 
   private look(isStep: boolean): void {

@@ -18,9 +18,13 @@ export function observed(inner: Expansion, observers: readonly Observer[]): Expa
   /** Shows the state of the system in the inner draft together with the words that follow it. */
   function show(low: number, high: number, visit: Visit, wordOf: (observer: Observer, k: number) => number): void {
     for (let k = 0; k < first; k++) draft[k] = inner.draft[k]!
-    for (let k = first; k < words; k++) {
-      const observer = observers[k - first]!
-      draft[k] = sound(observer, () => wordOf(observer, k))
+    let k = first
+    try {
+      for (; k < words; k++) draft[k] = wordOf(observers[k - first]!, k)
+    } catch (thrown) {
+      throw faultOfObserver(observers[k - first]!, thrown)
+    }
+    for (k = first; k < words; k++) {
       low ^= mixLow(draft[k]!, k)
       high ^= mixHigh(draft[k]!, k)
     }
@@ -71,11 +75,7 @@ export function observed(inner: Expansion, observers: readonly Observer[]): Expa
 }
 
 /** What goes wrong while an observer looks is a fault in the step that it looks at. */
-function sound(observer: Observer, look: () => number): number {
-  try {
-    return look()
-  } catch (thrown) {
-    const message = `the property "${observer.property}" cannot follow this step: ${describeFault(faultOf(thrown))}`
-    throw new StepFault({ tag: 'misuse', message })
-  }
+function faultOfObserver({ property }: Observer, thrown: unknown): StepFault {
+  const message = `the property "${property}" cannot follow this step: ${describeFault(faultOf(thrown))}`
+  return new StepFault({ tag: 'misuse', message })
 }

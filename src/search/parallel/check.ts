@@ -28,7 +28,9 @@ export async function checkInParallel(
   refuseObservers(model, 'several workers')
   const started = performance.now()
   const identity = identityOf(model, { storage: options.storage ?? 'fingerprints', workers: String(workers) })
-  const { outcome, taken } = await searchInParallel(reference, workers, identity, options, onProgress)
+  // A worker that does not find all of them says so: what it did not judge must not pass for what holds.
+  const asked = { ...reference, properties: Object.keys(model.properties) }
+  const { outcome, taken } = await searchInParallel(asked, workers, identity, options, onProgress)
   const expansion = expansionOf(withoutTemporal(model))
   expansion.taken.set(taken)
   const judged = toTheEnd(afterSearch(model, outcome, options, started))

@@ -29,6 +29,11 @@ export async function modelFrom(reference: ModelReference): Promise<Model> {
   if (E.isLeft(model)) throw new Error(describeUsage(model.left))
   const { properties } = reference
   if (properties === undefined) return model.right
+  const missing = properties.find((name) => !Object.hasOwn(model.right.properties, name))
+  if (missing !== undefined)
+    throw new Error(
+      `the system "${reference.system}" has no property "${missing}"; what is asked of it elsewhere can be checked on one thread only`,
+    )
   const kept = Object.entries(model.right.properties).filter(([name]) => properties.includes(name))
   return { ...model.right, properties: Object.fromEntries(kept) }
 }

@@ -7,7 +7,7 @@ import { Instances } from './instances.js'
 import { lifted, type Reduced } from './lift.js'
 import { Knowledge, Outgrown, partialOrder } from './partial-order.js'
 import { Asymmetry } from './prover.js'
-import { type ReductionName, reductionRefusal, refused } from './refusal.js'
+import { type Company, type ReductionName, reductionRefusal, refused } from './refusal.js'
 import { symmetric } from './symmetry.js'
 
 /**
@@ -17,12 +17,12 @@ import { symmetric } from './symmetry.js'
 export function* reducedSearch(
   expansion: Expansion,
   names: readonly ReductionName[],
-  strategy: string,
+  company: Company,
   search: (expansion: Expansion) => Generator<Progress, Outcome>,
 ): Generator<Progress, Outcome> {
   const { model } = expansion
   for (const name of names) {
-    const reason = reductionRefusal(model, name, strategy)
+    const reason = reductionRefusal(model, name, company)
     if (reason !== null) throw refused(model, name, reason)
   }
   const ordered = names.includes('partial-order')

@@ -21,10 +21,20 @@ const whyNot: { readonly [R in ReductionName]: string } = {
 /** Strategies that remember states; the others look at schedules, which a reduction would bend. */
 const fitting = ['breadth-first', 'depth-first', 'bitstate']
 
+/** What else is asked of the search. */
+export interface Company {
+  readonly strategy?: string | undefined
+  readonly checkpoint?: unknown
+  readonly recover?: unknown
+}
+
 /** Why the reduction cannot be used with this model, as far as can be told beforehand; null if it can. */
-export function reductionRefusal(model: Model, reduction: ReductionName, strategy = 'breadth-first'): string | null {
+export function reductionRefusal(model: Model, reduction: ReductionName, company: Company = {}): string | null {
+  const { strategy = 'breadth-first' } = company
   if (!fitting.includes(strategy))
     return `the strategy ${strategy} looks at schedules, of which it would leave some out`
+  if ((company.checkpoint ?? company.recover) !== undefined)
+    return 'what it learns of the model while it searches is not in a checkpoint'
   const lost = Object.entries(model.properties).find(([, { kind }]) => !keeps[reduction].includes(kind))
   if (lost !== undefined) return `it does not keep property "${lost[0]}" (${lost[1].kind}): ${whyNot[reduction]}`
   if (reduction === 'symmetry' && hypothesesOf(model).length === 0)

@@ -3,7 +3,8 @@ import type { Outcome, Progress } from '../outcome.js'
 import type { Successors } from '../successors.js'
 import { threadsOf } from '../threads.js'
 import { Random } from './random.js'
-import { SAMPLES, type SamplingOptions, type Scheduler, SEED, STEPS, sampling } from './sampling.js'
+import { sampling } from './sampling.js'
+import { SAMPLES, type SamplingOptions, type Scheduler, SEED, STEPS } from './walks.js'
 
 export interface PctOptions extends SamplingOptions {
   /** How many ordering constraints a violation may need; 3 unless said otherwise. */

@@ -2,7 +2,8 @@ import type { Expansion } from '../expansion.js'
 import type { Outcome, Progress } from '../outcome.js'
 import type { Successors } from '../successors.js'
 import { Random } from './random.js'
-import { type SamplingOptions, type Scheduler, SEED, STEPS, sampling } from './sampling.js'
+import { sampling } from './sampling.js'
+import { type SamplingOptions, type Scheduler, SEED, STEPS } from './walks.js'
 
 /** Random walks: every successor of a state is as likely as any other to come next. */
 export function* randomWalk(expansion: Expansion, options: SamplingOptions = {}): Generator<Progress, Outcome> {
