@@ -34,6 +34,11 @@ describe.each([
         }
         expect(actual).toEqual(lengths)
         expect(result.states).toEqual({ generated, distinct, depth })
+        // What a failing state would have led to is not known: nothing can be said to hold.
+        if (lengths.fault !== null) {
+          expect(result.ledger.coverage).toBe('bounded')
+          expect(result.properties.filter((p) => p.verdict === 'holds' && p.kind !== 'reachable')).toEqual([])
+        }
         if (lengths.fault !== null) seen.fault++
         else if (lengths.deadlock !== null) seen.deadlock++
         else if (lengths.invariant !== null || lengths.step !== null) seen.violated++

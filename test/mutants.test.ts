@@ -239,6 +239,36 @@ describe('what becomes of mutants', () => {
       ['somebody enters', 'holds'],
       ['no deadlock', 'holds'],
     ])
-    expect(mutants.map(({ fate }) => fate.tag)).toEqual([...Array(5).fill('survived'), 'caught'])
+    expect(mutants.map(({ fate }) => fate.tag)).toEqual(Array(6).fill('survived'))
+  })
+
+  test('a skipped step goes where it always went, for each process', () => {
+    const threaded = system('threaded', {
+      state: () => struct({ turns: int(0, 3), cpu: array(2, struct({})) }),
+      behaviour: ({ program }) => [
+        program('cpu', {
+          start: (_, me) => (me.id === 0 ? 'last' : 'work'),
+          work: (s, me) => {
+            if (s.turns === 3) return blocked
+            s.turns++
+            return me.id === 0 ? 'done' : 'last'
+          },
+          never: () => 'done',
+          last: (_, me) => (me.id === 0 ? 'work' : 'done'),
+        }),
+      ],
+    })()
+    const fates = checkMutants(threaded).mutants.map(({ name, fate }) => [name, fate.tag])
+    // 'work' and 'never' are neighbours in the text only, and so are 'never' and 'last'.
+    expect(fates).toEqual([
+      ["cpu: skip 'start'", 'survived'],
+      ["cpu: skip 'work'", 'survived'],
+      ["cpu: skip 'never'", 'survived'],
+      ["cpu: skip 'last'", 'survived'],
+      ["cpu: exchange 'start' and 'work'", expect.anything()],
+      ["cpu: 'start' and 'work' in one step", 'survived'],
+    ])
+    const work = checkMutants(threaded, { kinds: ['skip'] }).mutants[1]!
+    expect(work.states).toEqual({ ...check(threaded).states, generated: work.states.generated })
   })
 })

@@ -2,6 +2,7 @@ import type { AnyStep } from '../system/behaviour.js'
 import { UsageFailure } from '../system/errors.js'
 import { done } from '../system/outcome.js'
 import { withLabels } from './build.js'
+import type { Flow } from './flow.js'
 import type { BoundAction, BoundProgram, Model } from './model.js'
 
 export const mutantKinds = ['skip', 'exchange', 'join', 'unguard'] as const
@@ -29,11 +30,16 @@ type Result = ReturnType<AnyStep>
 
 /**
  * Every mutant of a model, in the order of its text: each label skipped, each two neighbouring labels exchanged, each two
- * made one atomic step, and each action freed of its guard.
+ * made one atomic step, and each action freed of its guard. Given how control was seen to flow, a skipped step goes where
+ * it always went, and neighbours are only those of which the first goes to the second; without it, the text is the flow.
  */
-export function mutantsOf(model: Model, kinds: readonly MutantKind[] = mutantKinds): readonly Mutant[] {
+export function mutantsOf(
+  model: Model,
+  kinds: readonly MutantKind[] = mutantKinds,
+  flow: Flow | null = null,
+): readonly Mutant[] {
   return model.behaviour
-    .flatMap((b) => (b.kind === 'program' ? mutationsOf(b) : guardDropped(b)))
+    .flatMap((b) => (b.kind === 'program' ? mutationsOf(b, flow) : guardDropped(b)))
     .filter(({ kind }) => kinds.includes(kind))
     .map((mutation) => ({ name: mutation.name, kind: mutation.kind, model: mutated(model, mutation) }))
 }
@@ -53,24 +59,28 @@ function mutated(model: Model, mutation: Mutation): Model {
   }
 }
 
-function mutationsOf({ name: of, labels }: BoundProgram): Mutation[] {
+function mutationsOf({ name: of, labels }: BoundProgram, flow: Flow | null): Mutation[] {
   const inProgram = (kind: MutantKind, what: string, change: (program: BoundProgram) => Changed): Mutation => ({
     kind,
     name: `${of}: ${what}`,
     of,
     change: (b) => (b.kind === 'program' ? { ...b, ...change(b) } : b),
   })
-  const pairs = labels.slice(1).map((second, i) => [labels[i]!, second] as const)
+  const pairs = labels
+    .slice(1)
+    .map((second, i) => [labels[i]!, second] as const)
+    .filter(([a, b]) => flow === null || flow.goes(of, a, b))
   return [
-    ...labels.map((l) => inProgram('skip', `skip '${l}'`, (p) => skipped(p, l))),
+    ...labels.map((l) => inProgram('skip', `skip '${l}'`, (p) => skipped(p, l, flow))),
     ...pairs.map(([a, b]) => inProgram('exchange', `exchange '${a}' and '${b}'`, (p) => exchanged(p, a, b))),
     ...pairs.map(([a, b]) => inProgram('join', `'${a}' and '${b}' in one step`, (p) => joined(p, a, b))),
   ]
 }
 
-/** The step does nothing, and the process goes on to the next label wherever it went before. */
-function skipped(program: BoundProgram, label: string): Changed {
-  return stepsChanged(program, (step, of) => (of === label ? () => undefined : step))
+/** The step does nothing, and the process goes where the step always went; if that is not known, to the next label. */
+function skipped(program: BoundProgram, label: string, flow: Flow | null): Changed {
+  const skip: AnyStep = (_, me) => flow?.only(program.name, label, (me as { readonly id: number }).id) ?? undefined
+  return stepsChanged(program, (step, of) => (of === label ? skip : step))
 }
 
 /**

@@ -122,7 +122,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
         if (performance.now() - lastCheckpoint > checkpointEvery) checkpoint()
         yield progress()
       }
-      if (shard.found === 0) return outcome(null)
+      if (shard.found === 0 && !shard.monitor.failed) return outcome(null)
       if (shard.monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: shard.found })
       if (bounds.depth !== undefined && levels() >= bounds.depth)
         return outcome({ tag: 'depth', limit: bounds.depth, frontier: shard.found })

@@ -30,7 +30,8 @@ export class Monitor<P = Path> {
       else if (property.kind === 'step') this.steps.push({ name, holds: property.holds })
       // A reachable state is a finding where its condition holds, any other where it does not. What speaks of whole runs
       // is judged on the graph, after the search.
-      else if (!isTemporal(property)) this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
+      else if (!isTemporal(property))
+        this.invariants.push({ name, holds: property.holds, broken: property.kind === 'reachable' })
     }
     this.watchesSteps = this.steps.length > 0 || this.idle.length > 0
   }
@@ -125,6 +126,11 @@ export class Monitor<P = Path> {
     const fault = thrown instanceof StepFault ? thrown.fault : faultOf(thrown)
     this.found.set(FAULT, { tag: 'fault', fault, during, path: this.path(atLoaded ? 'loaded' : 'successor') })
     this.violations++
+  }
+
+  /** The model has failed: of what else would have come of that state, nothing is known. */
+  get failed(): boolean {
+    return this.found.has(FAULT)
   }
 
   /** Whether to stop here. A fault always ends a search: what follows it cannot be trusted. */

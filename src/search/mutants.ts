@@ -1,3 +1,4 @@
+import { withFlow } from '../model/flow.js'
 import type { Model } from '../model/model.js'
 import { type Mutant, type MutantKind, mutantsOf } from '../model/mutant.js'
 import type { CheckOptions, CheckResult, PropertyResult } from './check.js'
@@ -55,11 +56,12 @@ export function checkMutants(model: Model, options: MutantsOptions = {}): Mutant
 /** The same as questions, each of which is to be answered by the result of the check: whoever asks may take turns. */
 export function* mutating(model: Model, options: MutantsOptions = {}): Investigation<MutantsResult> {
   const judge = withoutKnownToBreak(model)
-  const original = yield { model: judge, options: { ...options, keepGoing: false } }
+  const { model: noting, flow } = withFlow(judge)
+  const original = yield { model: noting, options: { ...options, keepGoing: false } }
   if (original.verdict === 'violated') return { original, mutants: [], left: 0 }
   const results: MutantResult[] = []
   const bounded = withinReason(options, original.states)
-  const mutants = mutantsOf(judge, options.kinds)
+  const mutants = mutantsOf(judge, options.kinds, flow)
   for (const mutant of mutants) {
     const result = yield { model: mutant.model, options: bounded }
     // A check that was cut short says nothing.

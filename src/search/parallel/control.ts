@@ -7,7 +7,7 @@ export interface Tally {
   readonly distinct: number
   readonly generated: number
   readonly bytes: number
-  /** 1 if it wants the search to end with this level, because of what it found. */
+  /** 1 if it wants the search to end with this level, because of what it found; 2 if the model itself failed. */
   readonly decided: number
   /** Spoken by shard 0 alone: the search shall end now, for this reason; 0 to go on. */
   readonly stop: number

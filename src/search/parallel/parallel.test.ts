@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asModel } from '../../../test/as-model.js'
-import { parallelSystems } from '../../../test/parallel-systems.js'
+import { dies, parallelSystems } from '../../../test/parallel-systems.js'
 import { randomSystem } from '../../../test/random-system.js'
 import { runs } from '../../../test/runs.js'
 import type { Model } from '../../model/model.js'
@@ -102,7 +102,7 @@ describe('a search on several threads', () => {
     await expect(checkInParallel(model, reference('no such system'), 2)).rejects.toThrow(
       /^worker [12] failed: .* exports no system "no such system"$/,
     )
-    await expect(checkInParallel(model, reference('dies'), 2)).rejects.toThrow(
+    await expect(checkInParallel(dies(), reference('dies'), 2)).rejects.toThrow(
       /^worker [12] failed: it ended too early, with exit code 3/,
     )
   })

@@ -93,7 +93,7 @@ function search(shard: Shard, post: Post, start: WorkerStart): { stop: Stop; dep
       distinct: shard.distinct,
       generated: shard.generated,
       bytes: shard.bytes,
-      decided: shard.monitor.decided(keepGoing) ? 1 : 0,
+      decided: shard.monitor.failed ? 2 : shard.monitor.decided(keepGoing) ? 1 : 0,
       stop: STOPS.indexOf(stop),
       checkpoint: start.shard === 0 && checkpointIsDue(stop) ? saved.number + 1 : 0,
     }
@@ -130,7 +130,7 @@ function search(shard: Shard, post: Post, start: WorkerStart): { stop: Stop; dep
     if (total(level, 'remaining') === 0) {
       const levels = depth + (total(level, 'found') > 0 ? 1 : 0)
       const end = (stop: Stop) => ({ stop, depth: levels, initialStates })
-      if (total(level, 'found') === 0) return end('none')
+      if (total(level, 'found') === 0) return end(level.some((tally) => tally.decided === 2) ? 'violation' : 'none')
       if (total(level, 'decided') > 0) return end('violation')
       if (bounds.depth !== undefined && levels >= bounds.depth) return end('depth')
       shard.descend()

@@ -1,10 +1,11 @@
 import type { BoundProgram, Model } from '../../model/model.js'
 import type { StructLayout } from '../../schema/layout.js'
-import type { Expansion } from '../expansion.js'
+import type { Expansion, Visit } from '../expansion.js'
 import { Accesses } from './accesses.js'
 import type { Hypothesis } from './families.js'
 import { Images } from './images.js'
 import { Instances } from './instances.js'
+import { layered } from './layered.js'
 import { type Leaf, leavesOf } from './leaves.js'
 import { permuteMasks } from './permute.js'
 import { rankOf } from './rank.js'
@@ -64,7 +65,8 @@ export interface ReducedExpansion extends Expansion {
 }
 
 /**
- * The same system, steps that do not touch each other taken in one order of the many.
+ * The same system, steps that do not touch each other taken in one order of the many. It keeps properties of states and
+ * deadlocks; runs to what it finds may be longer than need be.
  *
  * In each state only the instances of a stubborn set are shown (see Stubborn), or all. Why nothing that matters is missed,
  * for a search that has explored everything shown to it and in which nothing was seen to touch more than it was taken to
@@ -76,11 +78,12 @@ export interface ReducedExpansion extends Expansion {
  * - σ has instances of the set chosen in s; t is the first. Those before it do not write what t reads in s, so t can be
  *   taken in s already (the second and third rule would have had one of those before it in the set otherwise), and by the
  *   first rule it commutes with them. After t, the rest of σ leads to the same state, from an explored state, and is shorter.
- * - σ has none. If x is in the set, nothing in σ writes what x reads in s: what it does at the end it does in s. Otherwise
- *   x does not touch what any u of the set that can be taken in s writes, as far as it has been seen; then σ, and x after
- *   it, are as possible after u, and up to the first access never seen before x does the same. So the claim may be asked of
- *   the explored state after u, with a run of the same length. This cannot go on for ever: some u shown leads to a state
- *   of greater rank, or else all instances are shown, and then the first of σ is in the set.
+ * - σ has none. If x is in the set, nothing in σ writes what x reads in s (or, of a property, nothing in σ can lead to it):
+ *   what it does at the end it does in s. Otherwise x does not touch what any u of the set that can be taken in s writes, as
+ *   far as it has been seen (or, of a property, u cannot lead away from it); then σ, and x after it, are as possible after
+ *   u, and up to the first access never seen before x does the same. So the claim may be asked of the explored state after
+ *   u, with a run of the same length. This cannot go on for ever: some u shown leads to a state of greater rank, or else all
+ *   instances are shown, and then the first of σ is in the set.
  *
  * A state without successors is reached itself: while it lasts, the third case would leave u possible at the end of σ.
  * The rank depends on the two states alone, so that what is shown does too, whatever the strategy.
@@ -116,17 +119,13 @@ export function partialOrder(expansion: Expansion, knowledge: Knowledge): Reduce
     if (version !== began && expanded > 2 * grownAt + 200) throw new Outgrown()
   }
 
-  return {
-    ...expansion,
-    get before() {
-      return expansion.before
-    },
+  return layered(expansion, {
     isCurrent: () => accesses.version === began,
-    show(source, from) {
+    show(source: Int32Array, from: number) {
       expansion.show(source, from)
       for (const condition of instances.conditions) accesses.in(condition, draft)
     },
-    successors(low, high, visit) {
+    successors(low: number, high: number, visit: Visit) {
       stubborn.look(current, currentBytes)
       giveUpInTime()
       rank = rankOfState(currentBytes)
@@ -141,5 +140,5 @@ export function partialOrder(expansion: Expansion, knowledge: Knowledge): Reduce
         draft.set(current)
       }
     },
-  }
+  })
 }

@@ -12,14 +12,17 @@ export type Bits = Uint32Array
  * three rules:
  * - for one that can be taken: all that ever touch what it touches here, one of the two writing;
  * - for a step whose process is elsewhere: the step that the process is at, since nothing else can bring it there;
- * - for one that cannot be taken, or a property that is not decided here: all that ever write what it reads here, since
- *   nothing else can change what it does.
+ * - for one that cannot be taken: all that ever write what it reads here, since nothing else can let it go.
+ * A property is as one that can be taken where it is decided: by the first rule it belongs to the set with a step that could
+ * lead away from its decision, by the third all belong to it that could ever lead there.
  * "Ever" is what has been seen so far; if it grows, the search begins again.
  */
 export class Stubborn {
   private readonly size: number
   private readonly found: Bits
   private readonly best: Bits
+  /** Where sets have been closed from in the state at hand. */
+  private readonly tried: Bits
   private readonly stack: number[] = []
   /** The access of each instance in the state at hand, if it has its turn there. */
   private readonly here: (Access | null)[]
@@ -38,6 +41,7 @@ export class Stubborn {
     this.size = Math.ceil(instances.all.length / 32)
     this.found = new Uint32Array(this.size)
     this.best = new Uint32Array(this.size)
+    this.tried = new Uint32Array(this.size)
     this.here = instances.all.map(() => null)
     this.currentOf = new Int32Array(Math.max(0, ...instances.processOf) + 1)
   }
@@ -74,9 +78,11 @@ export class Stubborn {
     this.refresh()
     const enabled = this.active.filter((instance) => this.isEnabled(instance))
     let least = enabled.length
+    this.tried.fill(0)
     for (const seed of this.risers) {
       if (least === 1) break
       const count = this.close(seed, least)
+      this.tried[seed >> 5]! |= 1 << (seed & 31)
       if (count >= least) continue
       least = count
       this.best.set(this.found)
@@ -87,6 +93,7 @@ export class Stubborn {
   /** How much of what can be taken here has to come along with each instance, from 0 to 1. */
   forEachShare(each: (instance: number, share: number) => void): void {
     this.refresh()
+    this.tried.fill(0)
     const enabled = this.active.filter((instance) => this.isEnabled(instance))
     for (const seed of enabled) each(seed, this.close(seed, Number.POSITIVE_INFINITY) / enabled.length)
   }
@@ -97,7 +104,10 @@ export class Stubborn {
     this.version = this.accesses.version
   }
 
-  /** Closes the set of one instance under the rules; how many in it can be taken. Gives up at `most`. */
+  /**
+   * Closes the set of one instance under the rules; how many in it can be taken. Gives up at `most`, and where it comes
+   * to an instance that was tried before, since then all of that one's set belongs to it.
+   */
   private close(seed: number, most: number): number {
     const { found, stack } = this
     found.fill(0)
@@ -106,6 +116,7 @@ export class Stubborn {
     let count = 0
     for (let instance = stack.pop(); instance !== undefined; instance = stack.pop()) {
       if (this.isEnabled(instance) && ++count >= most) return count
+      if ((this.tried[instance >> 5]! & (1 << (instance & 31))) !== 0) return most
       const access = this.here[instance]!
       if (access !== null) this.pushAll(this.follows(access))
       else {

@@ -3,6 +3,7 @@ import { mixHigh, mixLow } from '../fingerprint.js'
 import { Canonical } from './canonical.js'
 import type { Hypothesis } from './families.js'
 import { Instances } from './instances.js'
+import { layered } from './layered.js'
 import { Prover } from './prover.js'
 
 /** An expansion that shows every state in its canonical form. */
@@ -58,25 +59,21 @@ export function symmetric(expansion: Expansion, hypotheses: readonly Hypothesis[
     outer(low, high)
   }
 
-  return {
-    ...expansion,
-    get before() {
-      return expansion.before
-    },
+  return layered(expansion, {
     draft: finder.form,
-    formOf(state) {
+    formOf(state: Int32Array) {
       finder.find(new Uint8Array(state.buffer, state.byteOffset, 4 * words))
       return finder.form
     },
-    show(source, at) {
+    show(source: Int32Array, at: number) {
       expansion.show(source, at)
       for (const condition of instances.conditions) prover.inState(condition, raw)
     },
-    initialStates(visit) {
+    initialStates(visit: Visit) {
       outer = visit
       expansion.initialStates(visitInitial)
     },
-    successors(low, high, visit) {
+    successors(low: number, high: number, visit: Visit) {
       outer = visit
       shown = 0
       for (const condition of instances.conditions) prover.inState(condition, current)
@@ -84,5 +81,5 @@ export function symmetric(expansion: Expansion, hypotheses: readonly Hypothesis[
       expansion.successors(low, high, visitSuccessor)
       if (shown === 0 && instances.mayStop !== null) prover.inState(instances.mayStop, current)
     },
-  }
+  })
 }
