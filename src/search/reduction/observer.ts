@@ -29,80 +29,61 @@ export interface Effect {
   readonly after: Int32Array
 }
 
+/** A state of its own, and the views over it that note what is touched. */
+interface Watched {
+  readonly state: Int32Array
+  readonly bytes: Uint8Array
+  readonly noted: Observed
+  readonly views: Views
+}
+
 /** Runs single instances over views that note what is touched. Slower than the expansion, which it leaves alone. */
 export class Observer {
-  private readonly draft: Int32Array
-  private readonly bytes: Uint8Array
-  private readonly noted: Observed
-  private readonly views: Views
-  private readonly second: { readonly state: Int32Array; readonly noted: Observed; readonly views: Views }
+  private readonly first: Watched
+  /** The state after a step, for the conditions that look at two. */
+  private second: Watched | null = null
   private readonly choices = new Choices()
   private readonly pick: Pick
-  /** The bits that mean something: not those beyond the universe of a set. */
-  private readonly meaningful: Uint8Array
 
+  /** `meaningful` are the bits that count: not those beyond the universe of a set. */
   constructor(
-    model: Model,
+    private readonly model: Model,
     private readonly layout: StructLayout,
-    words: number,
-    meaningful: Uint8Array,
+    private readonly words: number,
+    private readonly meaningful: Uint8Array,
   ) {
-    const identified = new Set(
-      model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])),
-    )
-    const build = (state: Int32Array) => {
-      const bytes = new Uint8Array(state.buffer)
-      const noted = { reads: new Uint8Array(bytes.length), writes: new Uint8Array(bytes.length) }
-      return { noted, views: buildViews(layout, bytes, { identified, observed: noted }) }
-    }
-    this.meaningful = meaningful
-    this.draft = new Int32Array(words)
-    this.bytes = new Uint8Array(this.draft.buffer)
-    const first = build(this.draft)
-    this.noted = first.noted
-    this.views = first.views
-    const state = new Int32Array(words)
-    this.second = { state, ...build(state) }
+    this.first = this.watched()
     this.pick = picker(this.choices, (view) => {
       const { $, $layout } = view as ViewInternals
-      this.noted.writes.fill(255, $, $ + ($layout?.bytes ?? 0))
-      anyValue(view as ViewInternals, this.bytes, this.choices)
+      this.first.noted.writes.fill(255, $, $ + ($layout?.bytes ?? 0))
+      anyValue(view as ViewInternals, this.first.bytes, this.choices)
     })
   }
 
   /** Runs an instance in a state; a step condition also needs the state after the step. */
   observe(instance: Instance, state: Int32Array, after: Int32Array | null): Observation {
-    this.noted.reads.fill(0)
+    this.first.noted.reads.fill(0)
     switch (instance.kind) {
       case 'step':
         return this.step(instance, state)
       case 'action':
         return this.action(instance, state)
       case 'condition':
-        this.draft.set(state)
-        return this.judge(() => instance.holds(this.views.root as never))
-      case 'step condition': {
-        const { second } = this
-        this.draft.set(state)
-        second.state.set(after!)
-        second.noted.reads.fill(0)
-        const before = this.judge(() => instance.holds(this.views.root as never, second.views.root as never))
-        const reads = new Uint8Array(2 * this.bytes.length)
-        reads.set(before.reads)
-        reads.set(this.masked(second.noted.reads), this.bytes.length)
-        return { ...before, reads }
-      }
+        this.first.state.set(state)
+        return this.judge(() => instance.holds(this.first.views.root as never))
+      case 'step condition':
+        return this.stepCondition(instance.holds, state, after!)
     }
   }
 
   /** Asks a condition on states again and again; the caller changes the state. What was read adds up. */
   asking(instance: Instance, state: Int32Array): { readonly reads: Uint8Array; answer(): number } {
     if (instance.kind !== 'condition') throw new TypeError('only conditions on states can be asked')
-    const { draft, views } = this
-    this.noted.reads.fill(0)
+    const { state: draft, views } = this.first
+    this.first.noted.reads.fill(0)
     views.setMode(0)
     return {
-      reads: this.noted.reads,
+      reads: this.first.noted.reads,
       answer() {
         draft.set(state)
         try {
@@ -121,15 +102,15 @@ export class Observer {
     const place = placeOf(this.layout, program)
     const field = place.process.fields.find((f) => f.name === 'at')!
     const at = place.offset + field.offset + process * place.stride
-    this.noted.reads.fill(255, at, at + field.layout.bytes)
+    this.first.noted.reads.fill(255, at, at + field.layout.bytes)
     return this.run(state, () => {
       const to = program.steps[label]!(s as never, me as never, this.pick)
       if (to === blocked) return false
       const next =
         to === undefined ? label + 1 : to === 'done' ? program.labels.length : program.labels.indexOf(to as string)
       if (next < 0) throw new ModelFailure({ tag: 'no such label', label: String(to), labels: program.labels })
-      writeCode(this.bytes, at, field.layout.bytes, next)
-      this.noted.writes.fill(255, at, at + field.layout.bytes)
+      writeCode(this.first.bytes, at, field.layout.bytes, next)
+      this.first.noted.writes.fill(255, at, at + field.layout.bytes)
       return true
     })
   }
@@ -138,8 +119,8 @@ export class Observer {
     const { action } = instance
     const s = this.part(action.lens) as never
     const p = instance.arguments as never
-    this.draft.set(state)
-    this.views.setMode(0)
+    this.first.state.set(state)
+    this.first.views.setMode(0)
     try {
       if (action.when && !action.when(s, p)) return this.observation([])
     } catch {
@@ -153,22 +134,39 @@ export class Observer {
     const effects: Effect[] = []
     this.choices.reset()
     do {
-      this.draft.set(state)
-      this.noted.writes.fill(0)
-      this.views.setMode(1)
+      this.first.state.set(state)
+      this.first.noted.writes.fill(0)
+      this.first.views.setMode(1)
       try {
-        if (body()) effects.push({ writes: this.masked(this.noted.writes), after: this.draft.slice() })
+        if (body()) effects.push({ writes: this.masked(this.first.noted.writes), after: this.first.state.slice() })
       } catch (thrown) {
         if (thrown !== NO_CHOICE) return this.failure()
       } finally {
-        this.views.setMode(0)
+        this.first.views.setMode(0)
       }
     } while (this.choices.advance())
     return this.observation(effects)
   }
 
+  private stepCondition(
+    holds: (before: never, after: never) => boolean,
+    before: Int32Array,
+    after: Int32Array,
+  ): Observation {
+    this.second ??= this.watched()
+    const { first, second } = this
+    first.state.set(before)
+    second.state.set(after)
+    second.noted.reads.fill(0)
+    const observation = this.judge(() => holds(first.views.root as never, second.views.root as never))
+    const reads = new Uint8Array(8 * this.words)
+    reads.set(observation.reads)
+    reads.set(this.masked(second.noted.reads), 4 * this.words)
+    return { ...observation, reads }
+  }
+
   private judge(holds: () => boolean): Observation {
-    this.views.setMode(0)
+    this.first.views.setMode(0)
     try {
       const held = holds()
       return { ...this.observation([]), held }
@@ -183,14 +181,28 @@ export class Observer {
   }
 
   private observation(effects: readonly Effect[]): Observation {
-    return { reads: this.masked(this.noted.reads), effects, held: null, failed: false }
+    return { reads: this.masked(this.first.noted.reads), effects, held: null, failed: false }
   }
 
   private part(lens: readonly string[]): unknown {
-    return lens.reduce<unknown>((part, name) => (part as { readonly [name: string]: unknown })[name], this.views.root)
+    return lens.reduce<unknown>(
+      (part, name) => (part as { readonly [name: string]: unknown })[name],
+      this.first.views.root,
+    )
   }
 
   private masked(bits: Uint8Array): Uint8Array {
     return bits.map((byte, i) => byte & this.meaningful[i]!)
+  }
+
+  private watched(): Watched {
+    const { model, layout, words } = this
+    const state = new Int32Array(words)
+    const bytes = new Uint8Array(state.buffer)
+    const noted = { reads: new Uint8Array(bytes.length), writes: new Uint8Array(bytes.length) }
+    const identified = new Set(
+      model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])),
+    )
+    return { state, bytes, noted, views: buildViews(layout, bytes, { identified, observed: noted }) }
   }
 }
