@@ -65,9 +65,18 @@ describe('the package, installed in an empty folder', () => {
 
   it('has types that a strict compiler accepts, and rejects mistakes with', { timeout: 60_000 }, async () => {
     writeFileSync(join(folder, 'wrong.ts'), lock.replace("return 'test'", "return 'tset'"))
-    const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--noUncheckedIndexedAccess']
-    const tsc = (file: string) =>
-      run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...strict, file], { cwd: folder })
+    const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022', types: [] }
+    const tsc = async (file: string) => {
+      const project = join(folder, `tsconfig.${file}.json`)
+      writeFileSync(
+        project,
+        JSON.stringify({
+          compilerOptions: { ...compilerOptions, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true },
+          files: [file],
+        }),
+      )
+      await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], { cwd: folder })
+    }
     await tsc('my-lock.ts')
     await expect(tsc('wrong.ts')).rejects.toMatchObject({ stdout: expect.stringContaining('"tset"') })
   })

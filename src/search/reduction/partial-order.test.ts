@@ -9,7 +9,7 @@ import { array, blocked, bool, type CheckResult, check, int, type Model, struct,
 import type { ReductionName } from './refusal.js'
 
 const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 5
-const most = 3000
+const most = 1000
 
 /** The verdicts that the reduced search owes. After a fault only the fault is owed. */
 function owed({ properties }: CheckResult) {
