@@ -30,6 +30,7 @@ export {
   type MutantsOptions,
   type MutantsResult,
 } from './search/mutants.js'
+export { type ReductionName, reductionNames, reductionRefusal } from './search/reduction/refusal.js'
 export type { Scope } from './search/scope.js'
 export { type StrategyName, strategies } from './search/strategy.js'
 export {

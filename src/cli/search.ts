@@ -54,9 +54,6 @@ async function searchOnThreads(
   options: CheckOptions,
   context: Context,
 ): Promise<E.Either<CliError, CheckResult>> {
-  const { strategy = 'breadth-first', reductions = [] } = options
-  const alone = strategy !== 'breadth-first' ? strategy : reductions[0]
-  if (alone !== undefined) return refused(`${alone} works on one thread only: leave out --workers`)
   const reference = referenceTo(configured, context)
   if (reference === null) return refused('the models of this catalogue cannot be loaded by other threads')
   const { checkInParallel } = await import('../search/parallel/check.js')

@@ -16,6 +16,8 @@ import {
 import type { Property, PropertyTools } from '../../property/property.js'
 import { record } from '../../trace/record.js'
 import { replay } from '../../trace/replay.js'
+import { expansionOf } from '../expansion.js'
+import { mixHigh, mixLow } from '../fingerprint.js'
 
 const stack = sequential('stack', {
   state: (): number[] => [2, 1],
@@ -160,6 +162,28 @@ describe('linearizability', () => {
     expect(() => check(lockFreeStack(), { checkpoint: { file: 'none', everySeconds: 1 } })).toThrow(refused)
     expect(() => check(lockFreeStack(), { reductions: ['symmetry'] })).toThrow('it does not keep property "is a stack"')
   })
+})
+
+it('a state with its observers has the fingerprint of all its words', () => {
+  const expansion = expansionOf(lockFreeStack())
+  const words = new Set<number>()
+  const reached: Int32Array[] = []
+  const fingerprint = (state: Int32Array) => [
+    state.reduce((h, word, k) => h ^ mixLow(word, k), 0),
+    state.reduce((h, word, k) => h ^ mixHigh(word, k), 0),
+  ]
+  const visit = (low: number, high: number) => {
+    expect([low, high]).toEqual(fingerprint(expansion.draft))
+    words.add(expansion.draft.at(-1)!)
+    if (reached.length < 500) reached.push(expansion.draft.slice())
+  }
+  expansion.initialStates(visit)
+  for (const state of reached) {
+    expansion.load(state, 0)
+    expansion.successors(...(fingerprint(state) as [number, number]), visit)
+    expect(expansion.draft).toEqual(state)
+  }
+  expect(words.size).toBeGreaterThan(5)
 })
 
 /** Two processes count together by reading and writing; a third reads. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Model } from '../../model/model.js'
+import { UsageFailure } from '../../system/errors.js'
 import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
 import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
@@ -16,7 +17,8 @@ export function automaticWorkers(): number {
 
 /**
  * Checks a model by breadth-first search on several threads; `reference` is how they find the model. Verdicts, counts and
- * the lengths of runs are those of `check`. A worker that fails is an error that names it.
+ * the lengths of runs are those of `check`. A worker that fails is an error that names it; a strategy or reduction that
+ * works on one thread only is a UsageFailure.
  */
 export async function checkInParallel(
   model: Model,
@@ -26,6 +28,12 @@ export async function checkInParallel(
   onProgress?: (progress: Progress) => void,
 ): Promise<CheckResult> {
   refuseObservers(model, 'several workers')
+  const { strategy = 'breadth-first', reductions = [] } = options
+  const alone = strategy === 'breadth-first' ? reductions[0] : strategy
+  if (alone !== undefined) {
+    const reason = `${alone} works on one thread only, so leave out the workers`
+    throw new UsageFailure({ tag: 'search refused', system: model.name, reason })
+  }
   const started = performance.now()
   const identity = identityOf(model, { storage: options.storage ?? 'fingerprints', workers: String(workers) })
   // A worker that does not find all of them says so: what it did not judge must not pass for what holds.

@@ -107,6 +107,11 @@ describe('a search on several threads', () => {
     )
   })
 
+  it('refuses what works on one thread only', async () => {
+    const refused = checkInParallel(parallelSystems[0]!(), reference('crowd'), 2, { reductions: ['symmetry'] })
+    await expect(refused).rejects.toThrow('symmetry works on one thread only')
+  })
+
   it('goes on from a checkpoint, and refuses one of another number of workers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shootdown-parallel-'))
     try {

@@ -10,7 +10,7 @@ import {
 import { replays, safetyOf, statesOf, tried, verdicts } from '../../../test/agreement.js'
 import { orbits } from '../../../test/orbits.js'
 import { asSymmetricModel, nearlySymmetric, randomSymmetric } from '../../../test/random-symmetric.js'
-import { array, check, id, int, struct, system } from '../../index.js'
+import { array, bool, check, id, int, type Model, option, set, struct, system } from '../../index.js'
 
 const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 5
 const most = 1000
@@ -135,5 +135,75 @@ describe('symmetry', () => {
     expect(properties.some((p) => p.verdict === 'violated')).toBe(false)
     const broken = safetyOf(filterLock({ processes: 3 }).without('let others go first'))
     expect(check(broken, { strategy, reductions: ['symmetry', 'partial-order'] }).verdict).toBe('violated')
+  })
+})
+
+const two = id('cpu', 2)
+const three = id('cpu', 3)
+
+/** Models that know one process by its number, in ways that show only in some states; each for every number. */
+const flawed: { readonly [what: string]: (number: number) => Model } = {
+  'which comes first in a list, though it matters only when there are two': (last) =>
+    system('first', {
+      state: () => struct({ early: option(two), found: option(two), flag: array(two, bool) }),
+      behaviour: ({ action }) => [
+        action(
+          'raise',
+          { cpu: two },
+          {
+            when: (s, { cpu }) => !s.flag.get(cpu),
+            do: (s, { cpu }) => {
+              s.early = s.early ?? cpu
+              s.flag.set(cpu, true)
+            },
+          },
+        ),
+        action('find', {
+          do: (s) => {
+            const found = last === 1 ? (s.flag.get(1) ? 1 : s.flag.get(0) ? 0 : null) : s.flag.findIndex((f) => f)
+            s.found = found === -1 ? null : found
+          },
+        }),
+      ],
+      properties: ({ always }) => ({ fair: always((s) => s.found === null || s.found === s.early) }),
+    })(),
+  'a member that no generator alone leads to': (number) =>
+    system('number', {
+      state: () => struct({ who: three, bad: bool }),
+      initial: (s, { pick }) => void (s.who = pick.int(0, 2)),
+      behaviour: ({ action }) => [action('look', { do: (s) => void (s.bad ||= s.who === number) })],
+      properties: ({ always }) => ({ good: always((s) => !s.bad) }),
+    })(),
+  'who writes, where what is written was there before': (number) =>
+    system('clear', {
+      state: () => struct({ raised: set(two), flag: array(two, bool) }),
+      behaviour: ({ action }) => [
+        action('clear', { cpu: two }, { do: (s, { cpu }) => void (cpu === number && s.flag.set(cpu, false)) }),
+        action(
+          'raise',
+          { cpu: two },
+          {
+            do: (s, { cpu }) => {
+              s.raised.add(cpu)
+              s.flag.set(cpu, true)
+            },
+          },
+        ),
+      ],
+      properties: ({ always }) => ({ stays: always((s) => s.flag.every((f, cpu) => f || !s.raised.has(cpu))) }),
+    })(),
+  'a property that asks for one by its number': (number) =>
+    system('asks', {
+      state: () => struct({ flag: array(three, bool) }),
+      behaviour: ({ action }) => [action('raise', { cpu: three }, { do: (s, { cpu }) => s.flag.set(cpu, true) })],
+      properties: ({ reachable }) => ({ alone: reachable((s) => s.flag.every((f, cpu) => f === (cpu === number))) }),
+    })(),
+}
+
+describe('symmetry notices', () => {
+  it.each(Object.entries(flawed))('%s', (_, model) => {
+    for (const number of [0, 1]) {
+      expect(() => check(model(number), { reductions: ['symmetry'] })).toThrow('cannot be searched with symmetry')
+    }
   })
 })

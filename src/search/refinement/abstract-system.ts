@@ -49,9 +49,8 @@ export class AbstractSystem {
     return this.initial.has(state)
   }
 
-  /** Whether the system can go from one state to another, or need not. */
+  /** Whether the system can go from one state to another. */
   allows(from: number, to: number): boolean {
-    if (from === to) return true
     if (this.steps === 1) return this.next(from).has(to)
     this.reached[from] ??= this.reach(from)
     return this.reached[from]!.has(to)
