@@ -2,17 +2,16 @@ import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type CheckReport, reportOf } from '../report/report.js'
 import { asExpected, type CheckOptions, worst } from '../search/check.js'
-import { type Configured, configureAll } from './configure.js'
+import { askedModels } from './asked.js'
+import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
 import { writeCounterexamples } from './files.js'
-import { loadModels } from './load.js'
 import {
   addParameterOptions,
   addReporterOptions,
   addSearchOptions,
   collect,
-  givenParameters,
   type SearchFlags,
   searchOptions,
 } from './options.js'
@@ -74,13 +73,8 @@ function isVacuous({ properties }: CheckReport): boolean {
   return properties.some((p) => p.vacuous)
 }
 
-async function planFor(asked: string[], flags: Flags, { catalogue, io }: Context): Promise<E.Either<CliError, Plan>> {
-  if (flags.memoryModel !== 'sc') return E.left({ tag: 'no such memory model', name: flags.memoryModel })
-  const loaded = await loadModels(asked, catalogue, io.cwd)
-  if (E.isLeft(loaded)) return loaded
-  const parameters = givenParameters(flags, loaded.right)
-  if ('bad' in parameters) return E.left({ tag: 'bad assignment', text: parameters.bad })
-  const models = configureAll(loaded.right, parameters, flags.without ?? [])
+async function planFor(asked: string[], flags: Flags, context: Context): Promise<E.Either<CliError, Plan>> {
+  const models = await askedModels(asked, flags, flags.without ?? [], context)
   if (E.isLeft(models)) return models
   const selected = selection([...(flags.property ?? []), ...(flags.invariant ?? [])], models.right)
   if (E.isLeft(selected)) return selected

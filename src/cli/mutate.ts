@@ -3,19 +3,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type MutantKind, mutantKinds } from '../model/mutant.js'
 import { mutantsJson, mutantsText, scoreOf } from '../report/mutate.js'
 import { type MutantsOptions, type MutantsResult, mutating } from '../search/mutants.js'
-import { type Configured, configureAll } from './configure.js'
+import { askedModels } from './asked.js'
+import type { Configured } from './configure.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { investigate } from './investigate.js'
-import { loadModels } from './load.js'
-import {
-  addParameterOptions,
-  addSearchOptions,
-  collect,
-  givenParameters,
-  type SearchFlags,
-  searchOptions,
-} from './options.js'
+import { addParameterOptions, addSearchOptions, collect, type SearchFlags, searchOptions } from './options.js'
 import { sinksFor } from './output.js'
 import { writeDocument } from './write-document.js'
 
@@ -52,7 +45,7 @@ function kindsOf(text: string, before: readonly MutantKind[] = []): readonly Mut
 async function mutate(asked: string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
   const sinks = sinksFor(flags.reporter ?? [])
   if (E.isLeft(sinks)) return sinks
-  const models = await modelsFor(asked, flags, context)
+  const models = await askedModels(asked, flags, flags.without ?? [], context)
   if (E.isLeft(models)) return models
   const options = { ...searchOptions(flags), kinds: flags.kind ?? mutantKinds, signal: context.signal }
   const results: MutantsResult[] = []
@@ -73,19 +66,6 @@ async function mutate(asked: string[], flags: Flags, context: Context): Promise<
   const counts = flags.kind ?? mutantKinds.filter((kind) => kind !== 'join')
   const survived = results.some(({ mutants }) => scoreOf(mutants.filter((m) => counts.includes(m.kind))).survived > 0)
   return E.right(flags.failOnSurvivor === true && survived ? 1 : 0)
-}
-
-async function modelsFor(
-  asked: string[],
-  flags: Flags,
-  { catalogue, io }: Context,
-): Promise<E.Either<CliError, readonly Configured[]>> {
-  if (flags.memoryModel !== 'sc') return E.left({ tag: 'no such memory model', name: flags.memoryModel })
-  const loaded = await loadModels(asked, catalogue, io.cwd)
-  if (E.isLeft(loaded)) return loaded
-  const parameters = givenParameters(flags, loaded.right)
-  if ('bad' in parameters) return E.left({ tag: 'bad assignment', text: parameters.bad })
-  return configureAll(loaded.right, parameters, flags.without ?? [])
 }
 
 async function mutateOne(

@@ -10,17 +10,16 @@ import {
 } from '../report/precautions.js'
 import { type CheckReport, reportOf } from '../report/report.js'
 import { type CheckOptions, worst } from '../search/check.js'
-import { type Configured, configureAll } from './configure.js'
+import { askedModels } from './asked.js'
+import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
 import { writeCounterexamples, writeText } from './files.js'
-import { loadModels } from './load.js'
 import { minimal } from './minimal.js'
 import {
   addParameterOptions,
   addReporterOptions,
   addSearchOptions,
-  givenParameters,
   type SearchFlags,
   searchOptions,
 } from './options.js'
@@ -83,14 +82,9 @@ function wrongMinimal({ minimal: isMinimal, exhaustive, out }: Flags): string | 
 async function modelsFor(
   asked: string[],
   flags: Flags,
-  { catalogue, io }: Context,
+  context: Context,
 ): Promise<E.Either<CliError, readonly Configured[]>> {
-  if (flags.memoryModel !== 'sc') return E.left({ tag: 'no such memory model', name: flags.memoryModel })
-  const loaded = await loadModels(asked, catalogue, io.cwd)
-  if (E.isLeft(loaded)) return loaded
-  const parameters = givenParameters(flags, loaded.right)
-  if ('bad' in parameters) return E.left({ tag: 'bad assignment', text: parameters.bad })
-  const models = configureAll(loaded.right, parameters, [])
+  const models = await askedModels(asked, flags, [], context)
   if (E.isLeft(models)) return models
   const withPrecautions = models.right.filter(({ model }) => model.precautions.length > 0)
   if (withPrecautions.length > 0) return E.right(withPrecautions)

@@ -85,10 +85,14 @@ export function* checking(model: Model, options: CheckOptions = {}): Generator<P
 
 /** Checks every property of the model by exhaustive breadth-first search, unless a bound ends it. */
 export function check(model: Model, options: CheckOptions = {}): CheckResult {
-  const search = checking(model, options)
+  return toTheEnd(checking(model, options))
+}
+
+/** What a computation in slices comes to, if nothing else is to be done between them. */
+export function toTheEnd<T>(slices: Generator<unknown, T>): T {
   for (;;) {
-    const step = search.next()
-    if (step.done) return step.value
+    const slice = slices.next()
+    if (slice.done) return slice.value
   }
 }
 

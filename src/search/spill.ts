@@ -51,11 +51,6 @@ export class Spill {
     return chunk
   }
 
-  /** How much the file has grown to, in bytes of chunks of this size. */
-  size(chunkBytes: number): number {
-    return this.slots * chunkBytes
-  }
-
   close(): void {
     closeSync(this.file)
     rmSync(this.folder, { recursive: true, force: true })

@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os'
 import type { Model } from '../../model/model.js'
 import { UsageFailure } from '../../system/errors.js'
-import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
+import { type CheckOptions, type CheckResult, resultOf, toTheEnd } from '../check.js'
 import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
 import { refuseObservers } from '../observers/refuse.js'
@@ -9,11 +8,6 @@ import type { Progress } from '../outcome.js'
 import { afterSearch, withoutTemporal } from '../temporal.js'
 import { searchInParallel } from './coordinator.js'
 import type { ModelReference } from './reference.js'
-
-/** As many workers as the machine runs at once. */
-export function automaticWorkers(): number {
-  return availableParallelism()
-}
 
 /**
  * Checks a model by breadth-first search on several threads; `reference` is how they find the model. Verdicts, counts and
@@ -43,11 +37,4 @@ export async function checkInParallel(
   expansion.taken.set(taken)
   const judged = toTheEnd(afterSearch(model, outcome, options, started))
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers, judged)
-}
-
-function toTheEnd<T>(slices: Generator<unknown, T>): T {
-  for (;;) {
-    const slice = slices.next()
-    if (slice.done) return slice.value
-  }
 }
