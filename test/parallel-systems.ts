@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { array, bool, int, type Model, type System, struct, system } from '../src/index.js'
+import { array, beyond, bool, id, int, type Model, queue, type System, struct, system } from '../src/index.js'
 import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
 
@@ -28,6 +28,48 @@ const crowd = system('crowd', {
   }),
 })
 
+/** Each process puts into its buffer for ever, and somebody takes out: the model's own bound keeps it finite. */
+export const buffers = system('buffers', {
+  parameters: { processes: int(1, 3, { default: 2 }) },
+  state: ({ processes }) =>
+    struct({ buffer: array(processes, queue(int(0, 1), 2)), process: array(processes, struct({})) }),
+  behaviour: ({ processes, program, action, precaution }) => {
+    const drains = precaution('drain')
+    return [
+      program('process', {
+        put: (s, me) => {
+          const buffer = s.buffer.get(me.id)
+          if (buffer.isFull) {
+            // To be taken back.
+            buffer.set(0, 1)
+            throw beyond('a buffer of 2 entries')
+          }
+          buffer.push(0)
+          return 'put'
+        },
+      }),
+      action(
+        'drain',
+        { of: id('process', processes) },
+        {
+          when: (s, { of }) => drains && !s.buffer.get(of).isEmpty,
+          do: (s, { of }) => s.buffer.get(of).remove(0),
+        },
+      ),
+    ]
+  },
+  properties: ({ always, reachable, leadsTo }) => ({
+    'only zeroes': always((s) => s.buffer.every((b) => b.every((v) => v === 0))),
+    'all full': reachable((s) => s.buffer.every((b) => b.isFull)),
+    'never three': reachable((s) => s.buffer.some((b) => b.length > 2)),
+    'goes on': leadsTo(
+      (s) => s.buffer.get(0).isFull,
+      (s) => !s.buffer.get(0).isFull,
+    ),
+  }),
+  fairness: ({ weak }) => [weak('process'), weak('drain')],
+})
+
 const dies = system('dies', {
   state: () => struct({ n: int(0, 3) }),
   behaviour: ({ action }) => [action('exit', { do: () => process.exit(3) })],
@@ -41,5 +83,5 @@ function named(name: string, model: Model): System {
   return Object.assign(create, { configure: () => ({ _tag: 'Right', right: create() }) as const, system: about })
 }
 
-export const parallelSystems: readonly System[] = [crowd as unknown as System, ...random]
+export const parallelSystems: readonly System[] = [crowd as unknown as System, buffers as unknown as System, ...random]
 export { dies }

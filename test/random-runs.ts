@@ -159,7 +159,11 @@ function unitsOf(
   }
 }
 
-function* labelled(system: RandomSystem, state: State): Generator<{ readonly after: State; readonly by: Taken }> {
+/** The steps from a state, and who takes each. */
+export function* labelled(
+  system: RandomSystem,
+  state: State,
+): Generator<{ readonly after: State; readonly by: Taken }> {
   for (const [process, { at }] of state.processes.entries()) {
     const step: RandomStep | undefined = system.labels[at]
     if (step === undefined) continue

@@ -8,7 +8,7 @@ import { type Fields, oneOf, type StructType, type Type } from '../schema/type.j
 import { type Action, type Behaviour, behaviourTools, type Program } from '../system/behaviour.js'
 import { type UsageError, UsageFailure } from '../system/errors.js'
 import { type Fairness, fairnessThroughField, fairnessTools } from '../system/fairness.js'
-import { type Blocked, done } from '../system/outcome.js'
+import { done, type Stopped } from '../system/outcome.js'
 import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 import { type Precaution, precautionFor } from '../system/precaution.js'
@@ -23,7 +23,7 @@ export interface AnyDefinition {
   readonly parameters?: Parameters
   readonly components?: (tools: AnyValues & { readonly precaution: Precaution }) => Components
   readonly state: (parameters: AnyValues) => StructType
-  readonly initial?: (s: unknown, tools: unknown) => void | Blocked
+  readonly initial?: (s: unknown, tools: unknown) => void | Stopped
   readonly behaviour: (tools: unknown) => readonly Behaviour[]
   readonly properties?: (tools: unknown) => Properties
   readonly expected?: (parameters: AnyValues) => Model['expected']

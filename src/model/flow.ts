@@ -1,5 +1,5 @@
 import type { AnyStep } from '../system/behaviour.js'
-import { blocked, done } from '../system/outcome.js'
+import { done, isStopped } from '../system/outcome.js'
 import type { BoundProgram, Model } from './model.js'
 
 /** Where the steps of a model were seen to go. */
@@ -21,7 +21,7 @@ export function withFlow(model: Model): { readonly model: Model; readonly flow: 
       const next = program.labels[i + 1] ?? done
       return (s, me, pick) => {
         const to = step(s, me, pick)
-        if (to === blocked) return to
+        if (isStopped(to)) return to
         const { id } = me as { readonly id: number }
         const targets = of.get(id)
         if (targets === undefined) of.set(id, new Set([to ?? next]))

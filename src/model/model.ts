@@ -3,7 +3,7 @@ import type { Typed } from '../property/typed.js'
 import type { Fields, ScalarType, StructType } from '../schema/type.js'
 import type { AnyStep } from '../system/behaviour.js'
 import type { Fairness } from '../system/fairness.js'
-import type { Blocked } from '../system/outcome.js'
+import type { Stopped } from '../system/outcome.js'
 import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 
@@ -29,7 +29,7 @@ export interface Model<View = unknown, Plain = unknown> extends Typed<View, Plai
   readonly expected: { readonly [property: string]: 'violated' }
   /** What temporal properties assume of runs, unless a check says otherwise. */
   readonly fairness: readonly Fairness[]
-  readonly initial: ((s: never, pick: Pick) => void | Blocked) | null
+  readonly initial: ((s: never, pick: Pick) => void | Stopped) | null
   readonly constraint: ((s: never) => boolean) | null
   readonly mayStop: ((s: never) => boolean) | null
   /** The same system without these precautions, in addition to those left out already. Throws if there is none of the name. */
@@ -55,5 +55,5 @@ export interface BoundAction {
   readonly lens: readonly string[]
   readonly parameters: { readonly [name: string]: ScalarType }
   readonly when: ((s: never, p: never) => boolean) | undefined
-  readonly do: (s: never, p: never, pick: Pick) => void | Blocked
+  readonly do: (s: never, p: never, pick: Pick) => void | Stopped
 }

@@ -4,7 +4,7 @@ import type { StructType } from '../schema/type.js'
 import type { Behaviour, BehaviourTools, FieldsOf, Labelled, LabelsOf, PlainLabelled } from '../system/behaviour.js'
 import { type UsageError, UsageFailure } from '../system/errors.js'
 import type { Fairness, FairnessTools } from '../system/fairness.js'
-import type { Blocked } from '../system/outcome.js'
+import type { Stopped } from '../system/outcome.js'
 import { type Parameters, resolveParameters, type Values } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 import type { Precaution } from '../system/precaution.js'
@@ -28,7 +28,7 @@ export interface SystemDefinition<
   readonly components?: (tools: Values<P> & { readonly precaution: Precaution }) => C
   readonly state: (parameters: Values<P>) => S
   /** Changes the initial state, in which every field has its default. With `pick`, there are several. */
-  readonly initial?: (s: NoInfer<Initial<Whole<S, C>, B>>, tools: Values<P> & { readonly pick: Pick }) => void | Blocked
+  readonly initial?: (s: NoInfer<Initial<Whole<S, C>, B>>, tools: Values<P> & { readonly pick: Pick }) => void | Stopped
   readonly behaviour: (
     tools: Values<P> & BehaviourTools<Whole<S, C>> & { readonly precaution: Precaution; readonly components: C },
   ) => B

@@ -32,6 +32,8 @@ export interface ViewOptions {
   readonly identified?: ReadonlySet<Layout>
   /** Where to note which bits were read and which were written; without it the views cost nothing for it. */
   readonly observed?: Observed
+  /** What structs give to `pickOf` while a step runs. */
+  readonly pick?: unknown
 }
 
 /** Bits of the state that were touched, at the places where they lie in its bytes. */
@@ -54,6 +56,7 @@ return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode 
   return new Function('u', 'K', 'X', source)(bytes, generator.constants, {
     R: observed?.reads,
     W: observed?.writes,
+    pick: options.pick,
     bad(at: number, value: unknown, expected: string): never {
       throw new ModelFailure({ tag: 'out of range', field: fieldAt(at), value, expected })
     },
@@ -153,6 +156,7 @@ Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
       members.push('get id() { return this.$id }')
     }
     return `constructor($, id) { this.$ = $; ${build.join('; ')}; Object.freeze(this) }
+get $pick() { if (mode === 0) X.sealed(this.$); return X.pick }
 ${members.join('\n')}`
   }
 

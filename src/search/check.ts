@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.js'
 import type { Property, PropertyKind } from '../property/property.js'
 import { isTemporal } from '../property/temporal.js'
+import type { Cut } from './cuts.js'
 import { type Expansion, expansionOf } from './expansion.js'
 import { collisionProbability } from './fingerprint.js'
 import { refuseMisfit } from './fitting.js'
@@ -49,6 +50,8 @@ export interface Ledger {
   readonly initialStates: number
   /** States that the state constraint excluded: the verdict speaks of no run beyond them. */
   readonly excludedByConstraint: number
+  /** Bounds that the model sets itself and steps would have led beyond: with any, nothing is said to hold. */
+  readonly beyond: readonly Cut[]
   /** Steps (`family: label`) and actions that were never taken. */
   readonly neverTaken: readonly string[]
   readonly bytesPerState: number
@@ -99,13 +102,16 @@ export function toTheEnd<T>(slices: Generator<unknown, T>): T {
 /** The verdicts that an outcome comes to. */
 export function resultOf(
   expansion: Expansion,
-  outcome: Outcome,
+  given: Outcome,
   options: CheckOptions,
   seconds: number,
   workers = 1,
   temporal: Judged | null = null,
 ): CheckResult {
   const model = temporal?.model ?? expansion.model
+  const beyond = expansion.cuts.all()
+  const outcome =
+    beyond.length > 0 && given.coverage === 'exhaustive' ? { ...given, coverage: 'bounded' as const } : given
   const findings = [...explained(expansion, outcome.findings), ...(temporal?.outcome?.findings ?? [])]
   const properties = judge(model, { ...outcome, findings }, temporal)
   const stored = outcome.counts.distinct + outcome.excluded
@@ -128,6 +134,7 @@ export function resultOf(
       liveness: temporal?.outcome?.ledger ?? null,
       initialStates: outcome.initialStates,
       excludedByConstraint: outcome.excluded,
+      beyond,
       neverTaken: expansion.sites.flatMap((site, i) =>
         expansion.taken[i] === 0
           ? [site.kind === 'step' ? `${site.program.name}: ${site.label}` : site.action.name]

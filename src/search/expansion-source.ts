@@ -41,8 +41,8 @@ export function expansionSource(
     }
   }
   return `'use strict'
-const { views, draft: d, current: c, bytes: u, taken, choices, pick, at } = given
-const { blocked, NO_CHOICE } = X
+const { views, draft: d, current: c, bytes: u, taken, choices, pick, at, cuts } = given
+const { blocked, heeded, stopped } = X
 const { mode, setMode } = views
 ${declarations.join('\n')}
 ${mixLow}
@@ -65,6 +65,7 @@ ${blocks.join('\n')}
 }
 function successors(low, high, visit) {
   choices.reset()
+  cuts.begin()
   let finished = false
   try { expand(low, high, visit); finished = true } finally { if (!finished) { setMode(0); restore() } }
 }
@@ -100,7 +101,8 @@ function programBlock(n: number, program: BoundProgram, layout: StructLayout, si
       at.site = ${site} + pc; at.process = i
       let r
       setMode(1)
-      try { switch (pc) { ${cases.join('; ')} } } catch (e) { if (e !== NO_CHOICE) X.failed(e); r = blocked }
+      try { switch (pc) { ${cases.join('; ')} } } catch (e) { r = stopped(e) }
+      if (typeof r === 'object') r = heeded(r)
       if (r !== blocked) {
         const to = r === undefined ? pc + 1 : label${n}(r)
         ${writeBytes(label.layout.bytes, 'at_', 'to')}
@@ -120,7 +122,8 @@ function actionBlock(n: number, guarded: boolean, site: number): string {
       let r
       at.site = ${site}; at.process = i
       setMode(1)
-      try { r = do${n}(s${n}, p, pick) } catch (e) { if (e !== NO_CHOICE) X.failed(e); r = blocked }
+      try { r = do${n}(s${n}, p, pick) } catch (e) { r = stopped(e) }
+      if (typeof r === 'object') r = heeded(r)
       const wrote = mode() === 2
       setMode(0)
       if (r !== blocked) emit(low, high, visit)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asModel } from '../../test/as-model.js'
 import { randomSystem } from '../../test/random-system.js'
-import { array, blocked, bool, int, struct, system } from '../index.js'
+import { array, blocked, bool, check, int, pickOf, struct, system } from '../index.js'
 import { expansionOf } from './expansion.js'
 import { mixHigh, mixLow } from './fingerprint.js'
 
@@ -75,6 +75,25 @@ describe('an expansion', () => {
       ['one 0', 'first', {}, [2, 7], state(2, 7, 'second')],
       [null, 'set', { i: 4 }, [], state(0, 4, 'first')],
     ])
+  })
+
+  it('lets what a step calls pick', () => {
+    const toss = (coin: object) => pickOf(coin).bool()
+    const coins = system('coins', {
+      state: () => struct({ coin: struct({ up: bool }) }),
+      behaviour: ({ action }) => [
+        action('toss', {
+          do: (s) => {
+            s.coin.up = toss(s.coin)
+          },
+        }),
+      ],
+      properties: ({ always }) => ({ 'tosses itself': always((s) => toss(s.coin)) }),
+    })()
+    const { states, properties } = check(coins)
+    expect(states.generated).toBe(1)
+    expect(properties.at(-1)?.finding).toMatchObject({ fault: { tag: 'write outside a step', field: 'coin.up' } })
+    expect(check({ ...coins, properties: {} }).states).toEqual({ generated: 5, distinct: 2, depth: 2 })
   })
 
   it('discards what a blocked step wrote, and blocks a step that has nothing to pick', () => {

@@ -5,8 +5,9 @@ import { readPlain, writeCode, writeInitial } from '../schema/pack.js'
 import { cardinality, decode, valuesOf } from '../schema/scalar.js'
 import type { ScalarType } from '../schema/type.js'
 import { buildViews, type Views } from '../schema/views.js'
-import { blocked } from '../system/outcome.js'
-import { Choices, NO_CHOICE, picker } from '../system/pick.js'
+import { blocked, boundOf, isStopped } from '../system/outcome.js'
+import { Choices, type Pick, picker } from '../system/pick.js'
+import { Cuts } from './cuts.js'
 import { expansionSource } from './expansion-source.js'
 import { observed } from './observers/observed.js'
 import type { Observer } from './observers/observer.js'
@@ -39,6 +40,8 @@ export interface Expansion {
   readonly sites: readonly Site[]
   /** How often each site was taken since the expansion was built. */
   readonly taken: Float64Array
+  /** Steps that were cut off at bounds of the model itself. */
+  readonly cuts: Cuts
   /** Makes the packed state that begins at `source[at]` the one to expand. */
   load(source: Int32Array, at: number): void
   /** Puts the packed state at `source[at]` into the draft, to be looked at through `view`. */
@@ -94,15 +97,16 @@ export function bareExpansionOf(model: Model): Expansion {
   const draft = new Int32Array(words)
   const bytes = new Uint8Array(draft.buffer)
   const identified = new Set(model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])))
-  const views = buildViews(layout, bytes, { identified })
-  let before: Views | null = null
   const choices = new Choices()
   const pick = picker(choices, (view) => anyValue(view as ViewInternals, bytes, choices))
+  const views = buildViews(layout, bytes, { identified, pick })
+  let before: Views | null = null
   const sites = model.behaviour.flatMap(sitesOf)
   const taken = new Float64Array(sites.length)
   const at = { site: 0, process: 0 }
+  const cuts = new Cuts(at)
 
-  const generated = generate(model, layout, { views, draft, current, bytes, sites, taken, choices, pick, at })
+  const generated = generate(model, layout, { views, draft, current, bytes, sites, taken, choices, pick, at, cuts })
 
   return {
     model,
@@ -118,6 +122,7 @@ export function bareExpansionOf(model: Model): Expansion {
     },
     sites,
     taken,
+    cuts,
     load(source, from) {
       for (let k = 0; k < words; k++) draft[k] = current[k] = source[from + k]!
     },
@@ -126,11 +131,12 @@ export function bareExpansionOf(model: Model): Expansion {
     },
     initialStates(visit) {
       choices.reset()
+      cuts.begin()
       at.site = -1
       do {
         draft.fill(0)
         writeInitial(layout, bytes, 0)
-        if (initialise(model, views, pick)) generated.show(visit)
+        if (initialise(model, views, pick, cuts)) generated.show(visit)
       } while (choices.advance())
     },
     successors: generated.successors,
@@ -142,17 +148,26 @@ export function bareExpansionOf(model: Model): Expansion {
 }
 
 /** Runs the model's own initialisation over the draft; false if it discards this one. */
-function initialise(model: Model, views: Views, pick: Parameters<NonNullable<Model['initial']>>[1]): boolean {
+function initialise(model: Model, views: Views, pick: Pick, cuts: Cuts): boolean {
   if (model.initial === null) return true
   views.setMode(1)
   try {
-    return model.initial(views.root as never, pick) !== blocked
+    return heeded(model.initial(views.root as never, pick), cuts) !== blocked
   } catch (thrown) {
-    if (thrown === NO_CHOICE) return false
-    throw new StepFault(faultOf(thrown))
+    if (!isStopped(thrown)) throw new StepFault(faultOf(thrown))
+    heeded(thrown, cuts)
+    return false
   } finally {
     views.setMode(0)
   }
+}
+
+/** What a step returned or threw: one that would lead beyond a bound is noted, and is as good as blocked. */
+function heeded(outcome: unknown, cuts: Cuts): unknown {
+  const bound = boundOf(outcome)
+  if (bound === null) return outcome
+  cuts.note(bound)
+  return blocked
 }
 
 export interface Generated {
@@ -172,6 +187,7 @@ export interface Surroundings {
   readonly choices: Choices
   readonly pick: unknown
   readonly at: { site: number; process: number }
+  readonly cuts: Cuts
 }
 
 function generate(model: Model, layout: StructLayout, given: Surroundings): Generated {
@@ -179,7 +195,11 @@ function generate(model: Model, layout: StructLayout, given: Surroundings): Gene
   const source = expansionSource(model, layout, given.sites, constants)
   return new Function('given', 'K', 'X', source)(given, constants, {
     blocked,
-    NO_CHOICE,
+    heeded: (outcome: unknown) => heeded(outcome, given.cuts),
+    stopped(thrown: unknown): unknown {
+      if (!isStopped(thrown)) throw new StepFault(faultOf(thrown))
+      return heeded(thrown, given.cuts)
+    },
     unknownLabel(program: BoundProgram, label: unknown): never {
       throw new StepFault({ tag: 'no such label', label: String(label), labels: program.labels })
     },

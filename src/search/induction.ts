@@ -5,6 +5,7 @@ import { pathAt } from '../schema/layout.js'
 import { writePlain } from '../schema/pack.js'
 import { UsageFailure } from '../system/errors.js'
 import type { Verdict } from './check.js'
+import type { Cut } from './cuts.js'
 import { type Condition, type CounterexampleToInduction, InductiveStep } from './induction/inductive-step.js'
 import type { Coverage } from './outcome.js'
 
@@ -39,6 +40,8 @@ export interface InductionResult {
   /** What the samples were drawn with; null if there was no need for any. */
   readonly seed: number | null
   readonly counterexample: CounterexampleToInduction | null
+  /** Bounds that the model sets itself and steps would have led beyond: with any, it is not said to be inductive. */
+  readonly beyond: readonly Cut[]
 }
 
 /**
@@ -61,8 +64,9 @@ export async function inductive<View, Plain>(
   const counterexample =
     step.initially() ??
     (exhaustive ? search.everywhere() : await search.among(samples, seed, options.given as fc.Arbitrary<unknown>))
+  const beyond = step.expansion.cuts.all()
   return {
-    verdict: counterexample !== null ? 'violated' : exhaustive ? 'holds' : 'inconclusive',
+    verdict: counterexample !== null ? 'violated' : exhaustive && beyond.length === 0 ? 'holds' : 'inconclusive',
     coverage: exhaustive ? 'exhaustive' : 'sampled',
     states: search.states,
     satisfying: search.satisfying,
@@ -72,6 +76,7 @@ export async function inductive<View, Plain>(
     assumed: assuming,
     seed: exhaustive ? null : seed,
     counterexample,
+    beyond,
   }
 }
 

@@ -65,7 +65,7 @@ export function* liveness(
 ): Generator<Progress, LivenessOutcome> {
   const graph = yield* buildGraph(expansion, new Units(expansion, options.fairness), options)
   const findings = graph.failure === null ? [] : [failureOf(expansion, graph)]
-  const complete = graph.limit === null && graph.failure === null
+  const complete = graph.limit === null && graph.failure === null && expansion.cuts.all().length === 0
   const hold = new Set<string>()
   const vacuous = new Set<string>()
   let limit = graph.limit

@@ -99,9 +99,9 @@ export class Monitor<P = Path> {
     return !inside
   }
 
-  /** The loaded state has no successors. */
+  /** The loaded state has no successors. Where a step was cut off, something could have happened. */
   noSuccessor(): void {
-    if (this.found.has(DEADLOCK) || this.expansion.allDone()) return
+    if (this.found.has(DEADLOCK) || this.expansion.cuts.here.length > 0 || this.expansion.allDone()) return
     const { mayStop } = this.expansion.model
     this.checking = MAY_STOP
     const stops = mayStop?.(this.expansion.view)
@@ -166,4 +166,4 @@ const DEADLOCK = '\0deadlock'
 const FAULT = '\0fault'
 
 /** How the condition of where the system may stop is called where it fails. */
-const MAY_STOP = 'where it may stop'
+export const MAY_STOP = 'where it may stop'

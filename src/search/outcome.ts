@@ -1,4 +1,5 @@
 import type { Fault } from '../schema/failure.js'
+import type { Fairness } from '../system/fairness.js'
 import type { Scope } from './scope.js'
 import type { Why } from './why.js'
 
@@ -26,9 +27,19 @@ export type Finding<P = Path> =
       readonly of: string | null
       readonly path: P
       readonly loop: number
+      readonly fairness?: Assumed
     }
   /** At the end of the path a step failed, or a property did. */
-  | { readonly tag: 'fault'; readonly fault: Fault; readonly during: During; readonly path: P }
+  | {
+      readonly tag: 'fault'
+      readonly fault: Fault
+      readonly during: During
+      readonly path: P
+      readonly fairness?: Assumed
+    }
+
+/** What was assumed of runs, if it was not what the model says and the finding rests on it. */
+type Assumed = readonly Fairness[]
 
 export type During =
   | { readonly tag: 'step'; readonly process: string | null; readonly label: string }

@@ -1,6 +1,7 @@
 import { Ancestry, NO_PARENT } from './ancestry.js'
 import { BATCH, type Batch } from './batch.js'
 import type { Arrays, Saved } from './checkpoint/saved.js'
+import type { Cut } from './cuts.js'
 import type { Expansion } from './expansion.js'
 import { Level } from './frontier.js'
 import { Monitor, type Shown } from './monitor.js'
@@ -30,6 +31,7 @@ interface ShardFacts {
   readonly excluded: number
   readonly parent: number
   readonly taken: readonly number[]
+  readonly cuts: readonly Cut[]
   readonly findings: readonly Finding<Place>[]
   readonly parts: readonly unknown[]
 }
@@ -152,6 +154,7 @@ export class Shard {
       excluded,
       parent,
       taken: [...this.expansion.taken],
+      cuts: this.expansion.cuts.all(),
       findings: this.findings(),
       parts: parts.map((part) => part.facts),
     }
@@ -165,6 +168,7 @@ export class Shard {
     this.excluded = facts.excluded
     this.parent = facts.parent
     this.expansion.taken.set(facts.taken)
+    this.expansion.cuts.add(facts.cuts)
     this.monitor.restore(facts.findings)
     ;[this.visited, this.ancestry, this.level, this.next].forEach((part, i) => {
       part.restore(facts.parts[i], arrays)

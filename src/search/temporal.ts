@@ -6,6 +6,7 @@ import { UsageFailure } from '../system/errors.js'
 import { describeFairness, type Fairness } from '../system/fairness.js'
 import type { Bounds } from './bfs.js'
 import { expansionOf } from './expansion.js'
+import { FAIRNESS } from './liveness/state-graph.js'
 import { type LivenessOutcome, liveness } from './liveness.js'
 import type { Finding, Outcome, Progress } from './outcome.js'
 
@@ -48,7 +49,15 @@ export function* afterSearch(
   const deadline = bounds.seconds === undefined ? Number.POSITIVE_INFINITY : started + bounds.seconds * 1000
   // An expansion of its own: for other properties something may be remembered in the state, which fairness must not see.
   const runs = liveness(temporal, expansionOf(temporal), { fairness, bounds, signal, deadline })
-  return { ...judged, outcome: yield* runs }
+  const judgement = yield* runs
+  return { ...judged, outcome: options.fairness === undefined ? judgement : assuming(judgement, fairness) }
+}
+
+/** Findings that rest on what was assumed of runs say what that was. */
+function assuming(judgement: LivenessOutcome, fairness: readonly Fairness[]): LivenessOutcome {
+  const asked = (f: Finding) => f.tag === 'fault' && f.during.tag === 'property' && f.during.property === FAIRNESS
+  const findings = judgement.findings.map((f) => (f.tag === 'lasso' || asked(f) ? { ...f, fairness } : f))
+  return { ...judgement, findings }
 }
 
 /** The verdict on a temporal property. */
@@ -75,7 +84,7 @@ function withProperties(model: Model, wanted: (property: Property) => boolean): 
 function fairnessOf(model: Model, { fairness }: TemporalOptions): readonly Fairness[] {
   if (fairness === undefined) return model.fairness
   const problem = wrongFairness(model.behaviour, fairness)
-  if (problem !== null) throw new UsageFailure({ tag: 'ill-formed model', system: model.name, problem })
+  if (problem !== null) throw new UsageFailure({ tag: 'search refused', system: model.name, reason: problem })
   return fairness
 }
 

@@ -1,6 +1,6 @@
 import type { ArrayView, Plain, ScalarValue, StructView, View } from '../schema/static.js'
 import type { Fields, ScalarType, StructType } from '../schema/type.js'
-import type { Blocked, Done } from './outcome.js'
+import type { Done, Stopped } from './outcome.js'
 import type { Pick } from './pick.js'
 
 /** A family of processes that run the same labelled steps, each at a label of its own. */
@@ -16,11 +16,11 @@ export interface Action {
   readonly name: string
   readonly parameters: { readonly [name: string]: ScalarType }
   readonly when: ((s: never, p: never) => boolean) | undefined
-  readonly do: (s: never, p: never, pick: Pick) => void | Blocked
+  readonly do: (s: never, p: never, pick: Pick) => void | Stopped
 }
 
 export type Behaviour = Program | Action
-export type AnyStep = (s: never, me: never, pick: Pick) => string | Blocked | undefined | void
+export type AnyStep = (s: never, me: never, pick: Pick) => string | Stopped | undefined | void
 
 /** What `program` and `action` know of the process that a step belongs to, besides its own fields. */
 export interface Process<L extends string> {
@@ -77,7 +77,7 @@ export type Step<F extends Fields, Family extends keyof F, L extends string> = (
   me: Me<Labelled<F, { [K in Family]: L | Done }>[Family]>,
   pick: Pick,
   // The template keeps literal types literal where a step returns in the middle of its body.
-) => `${L}` | Done | Blocked | void | undefined
+) => `${L}` | Done | Stopped | void | undefined
 
 /** The fields that can be process families. `keyof` of it is what error messages show: the names themselves. */
 type Families<F extends Fields> = {
@@ -98,7 +98,7 @@ export interface BehaviourTools<S> {
 
 export interface ActionBody<S, P> {
   readonly when?: (s: Labelled<FieldsOf<S>, unknown>, p: Arguments<P>) => boolean
-  readonly do: (s: Labelled<FieldsOf<S>, unknown>, p: Arguments<P>, pick: Pick) => void | Blocked
+  readonly do: (s: Labelled<FieldsOf<S>, unknown>, p: Arguments<P>, pick: Pick) => void | Stopped
 }
 
 type Arguments<P> = { readonly [K in keyof P]: ScalarValue<P[K]> }

@@ -1,3 +1,5 @@
+import { blocked } from './outcome.js'
+
 /**
  * Nondeterministic choice inside a step: the search tries every alternative, each as a successor of its own.
  * With nothing to choose from, the step is blocked.
@@ -14,8 +16,13 @@ export interface Pick {
   any(view: object): void
 }
 
-/** Thrown when there is nothing to choose from; never seen outside the toolkit. */
-export const NO_CHOICE: unique symbol = Symbol('no choice')
+/**
+ * The `pick` of the step that sees this part of the state, a struct: for operations of components that have to choose, so
+ * that nobody needs to hand it to them. An error outside a step.
+ */
+export function pickOf(part: object): Pick {
+  return (part as { readonly $pick: Pick }).$pick
+}
 
 /** One run through a step's choices: which alternatives were taken, out of how many. */
 export class Choices {
@@ -29,7 +36,7 @@ export class Choices {
 
   /** The next choice among `count` alternatives, as an index. */
   choose(count: number): number {
-    if (count === 0) throw NO_CHOICE
+    if (count === 0) throw blocked
     const at = this.depth++
     if (at >= this.fixed) {
       this.taken[at] = 0

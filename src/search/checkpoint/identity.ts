@@ -1,3 +1,4 @@
+import { declarationOf } from '../../model/declaration.js'
 import type { Model } from '../../model/model.js'
 import { typeName } from '../../schema/type.js'
 
@@ -6,15 +7,14 @@ export type Identity = { readonly [what: string]: string }
 
 /** `search` is what the search adds to the model: its storage, its reductions, the number of its workers. */
 export function identityOf(model: Model, search: Identity): Identity {
+  const { state, behaviour, properties } = declarationOf(model)
   return {
     model: model.name,
     parameters: JSON.stringify(model.parameters),
     'left-out precautions': JSON.stringify([...model.leftOut].sort()),
-    state: typeName(model.state),
-    behaviour: JSON.stringify(
-      model.behaviour.map((b) => (b.kind === 'program' ? [b.name, b.labels] : [b.name, b.parameters])),
-    ),
-    properties: JSON.stringify(Object.entries(model.properties).map(([name, { kind }]) => [name, kind])),
+    state: typeName(state),
+    behaviour: JSON.stringify(behaviour),
+    properties: JSON.stringify(properties),
     ...search,
   }
 }

@@ -2,9 +2,11 @@ import type { Model } from '../../model/model.js'
 import { isTemporal } from '../../property/temporal.js'
 import type { Fairness } from '../../system/fairness.js'
 import { type Expansion, expansionOf } from '../expansion.js'
-import type { Finding } from '../outcome.js'
+import type { Finding, Path } from '../outcome.js'
+import { brokenSince, saysOf } from './breach.js'
 import { type Claim, claimsOf } from './claims.js'
-import { type Unit, Units } from './units.js'
+import { isSame, promiseBroken } from './fair-loop.js'
+import type { Unit } from './units.js'
 
 export type Lasso = Extract<Finding, { readonly tag: 'lasso' }>
 
@@ -13,6 +15,8 @@ export type NoLasso =
   | { readonly tag: 'no such property' }
   /** There is nothing at this index of the path. */
   | { readonly tag: 'no such step'; readonly step: number }
+  /** The state at this index is outside the state constraint. */
+  | { readonly tag: 'outside'; readonly step: number }
   /** The last state is not the one at the index of the loop. */
   | { readonly tag: 'open' }
   /** Going round for ever is unfair to this one, who could go on. */
@@ -21,24 +25,56 @@ export type NoLasso =
   | { readonly tag: 'kept' }
 
 /** Takes the run of a lasso and judges it by the definitions; null if it is a fair run that breaks the property. */
-export function whyNoLasso(model: Model, lasso: Lasso, fairness: readonly Fairness[] = model.fairness): NoLasso | null {
-  const property = model.properties[lasso.property]
-  const claims = property !== undefined && isTemporal(property) ? claimsOf(model, lasso.property, property) : []
-  const claim = claims.find((c) => c.of === lasso.of)
-  if (claim === undefined) return { tag: 'no such property' }
+export function whyNoLasso(model: Model, lasso: Lasso): NoLasso | null {
+  const { property, of, path, loop, fairness = model.fairness } = lasso
+  const claim = claimOf(model, property, of)
+  if (claim === null) return { tag: 'no such property' }
+  const judgement = lassoJudge(model, [claim], fairness)(path, loop)
+  return judgement.tag === 'broken' ? null : judgement
+}
+
+/** The claim that a property makes of one process or value, or (null) of the system. */
+export function claimOf(model: Model, name: string, of: string | null): Claim | null {
+  const property = model.properties[name]
+  if (property === undefined || !isTemporal(property)) return null
+  return claimsOf(model, name, property).find((claim) => claim.of === of) ?? null
+}
+
+/** The run breaks this claim, the first of those it was judged by. */
+export interface Broken {
+  readonly tag: 'broken'
+  readonly claim: Claim
+}
+
+/** Judges runs by claims: takes the path, and says whether it is a fair run that breaks one if from its end it goes on as from `loop`. */
+export function lassoJudge(
+  model: Model,
+  claims: readonly Claim[],
+  fairness: readonly Fairness[],
+): (path: Path, loop: number) => NoLasso | Broken {
   // Without other properties nothing is remembered in the state, which fairness must not see.
   const expansion = expansionOf({ ...model, properties: {} })
-  const states: Int32Array[] = []
-  for (const [i, position] of lasso.path.entries()) {
-    const state = stateAt(expansion, states.at(-1), position)
-    if (state === null) return { tag: 'no such step', step: i }
-    states.push(state)
+  return (path, loop) => {
+    const states: Int32Array[] = []
+    for (const [step, position] of path.entries()) {
+      const state = stateAt(expansion, states.at(-1), position)
+      if (state === null) return { tag: 'no such step', step }
+      if (isOutside(expansion, state)) return { tag: 'outside', step }
+      states.push(state)
+    }
+    if (loop >= states.length || !isSame(states.at(-1)!, states[loop]!)) return { tag: 'open' }
+    const unit = promiseBroken(expansion, states.slice(loop), fairness)
+    if (unit !== null) return { tag: 'unfair', unit }
+    const breaks = (claim: Claim) => {
+      const says = states.map((state) => {
+        expansion.show(state, 0)
+        return saysOf(claim, expansion.view)
+      })
+      return brokenSince(claim.kind, says, loop) >= 0
+    }
+    const claim = claims.find(breaks)
+    return claim === undefined ? { tag: 'kept' } : { tag: 'broken', claim }
   }
-  const { loop } = lasso
-  if (loop >= states.length || !same(states.at(-1)!, states[loop]!)) return { tag: 'open' }
-  const unit = unfairTo(expansion, new Units(expansion, fairness), states.slice(loop))
-  if (unit !== null) return { tag: 'unfair', unit }
-  return isKept(expansion, claim, states, loop) ? { tag: 'kept' } : null
 }
 
 /** The successor at this position of a state, or the initial state. */
@@ -56,54 +92,9 @@ function stateAt(expansion: Expansion, from: Int32Array | undefined, position: n
   return found
 }
 
-/** Somebody to whom it is unfair to go round through these states for ever; the last is the first, or the only one. */
-function unfairTo(expansion: Expansion, units: Units, round: readonly Int32Array[]): Unit | null {
-  const possible: number[] = []
-  const taken = new Set<number>()
-  for (const [i, state] of round.entries()) {
-    let could = 0
-    expansion.load(state, 0)
-    expansion.successors(0, 0, () => {
-      if (same(expansion.draft, state)) return
-      const set = units.ofStep()
-      could = units.sets.union(could, set)
-      const next = round[i + 1]
-      if (next !== undefined && same(expansion.draft, next)) for (const u of units.sets.units(set)) taken.add(u)
-    })
-    possible.push(could)
-  }
-  const unfair = units.all.find(({ strength }, u) => {
-    const can = (set: number) => units.sets.has(set, u)
-    return !taken.has(u) && (strength === 'weak' ? possible.every(can) : possible.some(can))
-  })
-  return unfair ?? null
-}
-
-function isKept(
-  expansion: Expansion,
-  { kind, when, holds }: Claim,
-  states: readonly Int32Array[],
-  loop: number,
-): boolean {
-  const is = (condition: (s: never) => boolean) => (state: Int32Array) => {
-    expansion.show(state, 0)
-    return condition(expansion.view)
-  }
-  const round = states.slice(loop)
-  switch (kind) {
-    case 'leadsTo': {
-      const last = states.map(is(holds)).lastIndexOf(true)
-      return last >= loop || states.slice(last + 1).every((s) => !is(when)(s))
-    }
-    case 'eventually':
-      return states.some(is(holds))
-    case 'alwaysEventually':
-      return round.some(is(holds))
-    case 'eventuallyAlways':
-      return round.every(is(holds))
-  }
-}
-
-function same(a: Int32Array, b: Int32Array): boolean {
-  return a.every((word, k) => word === b[k])
+function isOutside(expansion: Expansion, state: Int32Array): boolean {
+  const { constraint } = expansion.model
+  if (constraint === null) return false
+  expansion.show(state, 0)
+  return !constraint(expansion.view)
 }

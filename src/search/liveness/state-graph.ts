@@ -72,6 +72,9 @@ export interface GraphOptions {
 
 const SLICE = 512
 
+/** What the conditions of fairness assumptions are called where one of them fails. */
+export const FAIRNESS = 'the fairness assumption'
+
 /** Bytes a state that looking for loops needs besides the graph. */
 const SCRATCH = 48
 
@@ -106,7 +109,7 @@ export function* buildGraph(
   function visit(low: number): void {
     graph.generated++
     if (low === ownLow && store.is(graph.states, low, expansion.draft)) return
-    asking = 'the fairness assumption'
+    asking = FAIRNESS
     const set = units.ofStep()
     asking = null
     couldTake = units.sets.union(couldTake, set)
@@ -130,6 +133,9 @@ export function* buildGraph(
     couldTake = 0
     expansion.load(store.chunkOf(state), store.offsetOf(state))
     expansion.successors(ownLow, 0, visit)
+    // What a bound of the model has cut off could have been taken.
+    for (const { site, process } of expansion.cuts.here)
+      couldTake = units.sets.union(couldTake, units.ofAny(site, process))
     enabled.push(couldTake)
     first.push(targets.length)
     graph.states++

@@ -45,6 +45,12 @@ export class Units {
     return set
   }
 
+  /** The set of units that any step of this site and process may belong to. */
+  ofAny(site: number, process: number): number {
+    const { always, sometimes } = this.memberships[site]![process]!
+    return sometimes.reduce((set, some) => this.sets.union(set, some.set), always)
+  }
+
   private membership(site: Site, process: number, one: { readonly [name: string]: unknown }): Membership {
     let always = 0
     const sometimes: Membership['sometimes'][number][] = []

@@ -41,6 +41,7 @@ export function observed(inner: Expansion, observers: readonly Observer[]): Expa
     view: inner.view,
     sites: inner.sites,
     taken: inner.taken,
+    cuts: inner.cuts,
     at: inner.at,
     event: inner.event,
     allDone: inner.allDone,

@@ -1,7 +1,7 @@
 import type { Operations, Sequential } from '../../property/sequential.js'
 import { describeFault, faultOf, ModelFailure } from '../../schema/failure.js'
 import { blocked } from '../../system/outcome.js'
-import { Choices, NO_CHOICE, picker } from '../../system/pick.js'
+import { Choices, picker } from '../../system/pick.js'
 import { valueKey } from '../value-key.js'
 
 /** One way in which an operation can take effect: the number of the state it leads to, and that of its result. */
@@ -85,7 +85,7 @@ export class SequentialMachine {
       const result = this.operations[name]!(state as never, ...structuredClone(args))
       return result === blocked ? null : { state: this.stateNumber(state), result: this.result(result) }
     } catch (thrown) {
-      if (thrown === NO_CHOICE) return null
+      if (thrown === blocked) return null
       const why = describeFault(faultOf(thrown))
       throw new ModelFailure({ tag: 'misuse', message: `${this.spec.name} fails at ${this.callText(call)}: ${why}` })
     }

@@ -32,9 +32,10 @@ export async function checkInParallel(
   const identity = identityOf(model, { storage: options.storage ?? 'fingerprints', workers: String(workers) })
   // A worker that does not find all of them says so: what it did not judge must not pass for what holds.
   const asked = { ...reference, properties: Object.keys(model.properties) }
-  const { outcome, taken } = await searchInParallel(asked, workers, identity, options, onProgress)
+  const { outcome, taken, cuts } = await searchInParallel(asked, workers, identity, options, onProgress)
   const expansion = expansionOf(withoutTemporal(model))
   expansion.taken.set(taken)
+  expansion.cuts.add(cuts)
   const judged = toTheEnd(afterSearch(model, outcome, options, started))
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, workers, judged)
 }

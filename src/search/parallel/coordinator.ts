@@ -1,31 +1,25 @@
-import type { EventEmitter } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { NO_PARENT } from '../ancestry.js'
 import type { BreadthFirstOptions } from '../bfs.js'
 import type { Identity } from '../checkpoint/identity.js'
+import type { Cut } from '../cuts.js'
 import type { Finding, Limit, Outcome, Path, Progress } from '../outcome.js'
 import type { Place } from '../shard.js'
 import { ShardCheckpoints } from './checkpoint.js'
 import { Control, total } from './control.js'
 import { outboxesFor } from './post.js'
 import type { ModelReference } from './reference.js'
+import { nextMessage, startThread } from './thread.js'
 import type { WorkerReport, WorkerStart } from './worker.js'
+
+const WORKER = new URL('./worker', import.meta.url)
 
 /** What a parallel search found, and how often each site was taken, summed over the workers. */
 export interface ParallelOutcome {
   readonly outcome: Outcome
   readonly taken: Float64Array
-}
-
-/** A worker ended before its work did. */
-export class WorkerFailure extends Error {
-  override readonly name = 'WorkerFailure'
-  constructor(
-    readonly worker: number,
-    readonly reason: string,
-  ) {
-    super(`worker ${worker + 1} failed: ${reason}`)
-  }
+  /** What each worker's steps were cut off at. */
+  readonly cuts: readonly Cut[]
 }
 
 /**
@@ -47,7 +41,15 @@ export async function searchInParallel(
   const control = new Control(memory, workers)
   const outboxes = outboxesFor(workers)
   const threads = Array.from({ length: workers }, (_, shard) =>
-    startThread({ reference, shard, shards: workers, control: memory, outboxes, options, identity }),
+    startThread(WORKER, {
+      reference,
+      shard,
+      shards: workers,
+      control: memory,
+      outboxes,
+      options,
+      identity,
+    } satisfies WorkerStart),
   )
   const interrupt = () => control.interrupt()
   signal?.addEventListener('abort', interrupt)
@@ -55,37 +57,16 @@ export async function searchInParallel(
   const ticking = setInterval(() => onProgress(progressOf(control)), 200)
   try {
     const reports = await Promise.all(threads.map((thread) => nextMessage<WorkerReport>(threads, thread)))
-    return { outcome: await merge(reports, threads, options), taken: sum(reports.map((r) => r.taken)) }
+    return {
+      outcome: await merge(reports, threads, options),
+      taken: sum(reports.map((r) => r.taken)),
+      cuts: reports.flatMap((r) => r.cuts),
+    }
   } finally {
     clearInterval(ticking)
     signal?.removeEventListener('abort', interrupt)
     await Promise.all(threads.map((thread) => thread.terminate()))
   }
-}
-
-function startThread(workerData: WorkerStart): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData })
-  // Run from its sources, the toolkit is TypeScript, for which a thread needs a loader of its own.
-  const [loader, worker] = [import.meta.resolve('tsx/esm/api'), new URL('./worker.ts', import.meta.url).href]
-  const boot = `import(${JSON.stringify(loader)}).then((tsx) => (tsx.register(), import(${JSON.stringify(worker)})))`
-  return new Worker(boot, { eval: true, workerData })
-}
-
-/** The next message of a thread; an error if any of the threads ends before it comes. */
-function nextMessage<T>(threads: readonly Worker[], thread: Worker): Promise<T> {
-  const listening = new AbortController()
-  const message = new Promise<T>((resolve, reject) => {
-    const listen = <V>(to: EventEmitter, event: string, listener: (value: V) => void) => {
-      to.on(event, listener)
-      listening.signal.addEventListener('abort', () => to.off(event, listener))
-    }
-    listen(thread, 'message', resolve)
-    threads.forEach((t, i) => {
-      listen<Error>(t, 'error', (error) => reject(new WorkerFailure(i, error.message)))
-      listen<number>(t, 'exit', (code) => reject(new WorkerFailure(i, `it ended too early, with exit code ${code}`)))
-    })
-  })
-  return message.finally(() => listening.abort())
 }
 
 async function merge(

@@ -25,12 +25,12 @@ function reference(system: string, parameters = {}): ModelReference {
 
 /** What must not depend on the number of workers. */
 function essence({ verdict, states, properties, ledger }: CheckResult) {
-  const { coverage, initialStates, excludedByConstraint, neverTaken } = ledger
+  const { coverage, initialStates, excludedByConstraint, beyond, neverTaken } = ledger
   return {
     verdict,
     states,
     properties: properties.map((p) => ({ ...p, finding: p.finding?.path.length })),
-    ledger: { coverage, initialStates, excludedByConstraint, neverTaken },
+    ledger: { coverage, initialStates, excludedByConstraint, beyond, neverTaken },
   }
 }
 

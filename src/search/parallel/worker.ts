@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { BreadthFirstOptions } from '../bfs.js'
 import type { Identity } from '../checkpoint/identity.js'
+import type { Cut } from '../cuts.js'
 import { expansionOf } from '../expansion.js'
 import type { Finding } from '../outcome.js'
 import { type Place, Shard } from '../shard.js'
@@ -41,6 +42,7 @@ export interface WorkerReport {
   readonly bytes: { readonly visited: number; readonly ancestry: number; readonly frontier: number }
   readonly findings: readonly Finding<Place>[]
   readonly taken: Float64Array
+  readonly cuts: readonly Cut[]
 }
 
 /** How many states are expanded between two meetings, at most. */
@@ -67,6 +69,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
       bytes: { visited: visited.bytes, ancestry: shard.ancestry.bytes, frontier: shard.frontierBytes },
       findings: shard.findings(),
       taken: expansion.taken,
+      cuts: expansion.cuts.all(),
     } satisfies WorkerReport)
   } finally {
     spill?.close()

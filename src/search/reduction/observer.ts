@@ -3,8 +3,8 @@ import { ModelFailure } from '../../schema/failure.js'
 import type { StructLayout } from '../../schema/layout.js'
 import { writeCode } from '../../schema/pack.js'
 import { buildViews, type Observed, type Views } from '../../schema/views.js'
-import { blocked } from '../../system/outcome.js'
-import { Choices, NO_CHOICE, type Pick, picker } from '../../system/pick.js'
+import { isStopped } from '../../system/outcome.js'
+import { Choices, type Pick, picker } from '../../system/pick.js'
 import { anyValue, type ViewInternals } from '../expansion.js'
 import { placeOf } from '../place.js'
 import type { Instance } from './instances.js'
@@ -52,12 +52,12 @@ export class Observer {
     private readonly words: number,
     private readonly meaningful: Uint8Array,
   ) {
-    this.first = this.watched()
     this.pick = picker(this.choices, (view) => {
       const { $, $layout } = view as ViewInternals
       this.first.noted.writes.fill(255, $, $ + ($layout?.bytes ?? 0))
       anyValue(view as ViewInternals, this.first.bytes, this.choices)
     })
+    this.first = this.watched()
   }
 
   /** Runs an instance in a state; a step condition also needs the state after the step. */
@@ -105,7 +105,7 @@ export class Observer {
     this.first.noted.reads.fill(255, at, at + field.layout.bytes)
     return this.run(state, () => {
       const to = program.steps[label]!(s as never, me as never, this.pick)
-      if (to === blocked) return false
+      if (isStopped(to)) return false
       const next =
         to === undefined ? label + 1 : to === 'done' ? program.labels.length : program.labels.indexOf(to as string)
       if (next < 0) throw new ModelFailure({ tag: 'no such label', label: String(to), labels: program.labels })
@@ -126,7 +126,7 @@ export class Observer {
     } catch {
       return this.failure()
     }
-    return this.run(state, () => action.do(s, p, this.pick) !== blocked)
+    return this.run(state, () => !isStopped(action.do(s, p, this.pick)))
   }
 
   /** Runs the body once for each combination of choices; it tells whether it went through. */
@@ -140,7 +140,7 @@ export class Observer {
       try {
         if (body()) effects.push({ writes: this.masked(this.first.noted.writes), after: this.first.state.slice() })
       } catch (thrown) {
-        if (thrown !== NO_CHOICE) return this.failure()
+        if (!isStopped(thrown)) return this.failure()
       } finally {
         this.first.views.setMode(0)
       }
@@ -203,6 +203,6 @@ export class Observer {
     const identified = new Set(
       model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])),
     )
-    return { state, bytes, noted, views: buildViews(layout, bytes, { identified, observed: noted }) }
+    return { state, bytes, noted, views: buildViews(layout, bytes, { identified, observed: noted, pick: this.pick }) }
   }
 }

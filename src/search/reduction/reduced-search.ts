@@ -47,6 +47,7 @@ export function* reducedSearch(
       } else if (!(thrown instanceof Outgrown)) throw thrown
     }
     expansion.taken.fill(0)
+    expansion.cuts.clear()
   }
 }
 

@@ -103,9 +103,15 @@ export class AbstractSystem {
       if (!(thrown instanceof StepFault)) throw thrown
       const { process, label } = this.expansion.event()
       const step = process === null ? `"${label}"` : `"${label}" of ${process}`
-      const message = `the abstract system ${this.name} fails itself, in ${step}: ${describeFault(thrown.fault)}`
-      throw new ModelFailure({ tag: 'misuse', message })
+      throw this.unusable(`fails itself, in ${step}: ${describeFault(thrown.fault)}`)
     }
-    return found
+    const { cuts } = this.expansion
+    if (cuts.here.length === 0) return found
+    const bounds = cuts.all().map(({ bound }) => bound)
+    throw this.unusable(`meets bounds of its own (${bounds.join(', ')}), so what it allows is not known`)
+  }
+
+  private unusable(why: string): ModelFailure {
+    return new ModelFailure({ tag: 'misuse', message: `the abstract system ${this.name} ${why}` })
   }
 }
