@@ -48,6 +48,17 @@ describe('recorded runs', () => {
     expect(new Set(shown.flatMap((run) => run.without))).toEqual(new Set(precautions))
   })
 
+  test('there are some that never end, and one that rests on what was assumed for it', () => {
+    const endless = files.map(read).filter((run) => run.loop !== null)
+    const lassos = endless.map((run) => [run.model, run.fairness?.length ?? null])
+    expect(lassos).toEqual(
+      expect.arrayContaining([
+        ['alternating-bit', 4],
+        ['peterson', null],
+      ]),
+    )
+  })
+
   test.each(['dynamic-lock-printed', 'dynamic-lock-assembler'])(
     'there is one of %s with nothing taken away',
     (model) => {

@@ -3,12 +3,12 @@ import { type Configured, configureAll } from './configure.js'
 import type { Context } from './context.js'
 import type { CliError } from './errors.js'
 import { loadModels } from './load.js'
-import { givenParameters, type SearchFlags } from './options.js'
+import { givenParameters, type SystemFlags } from './options.js'
 
 /** The models that a command line asks for: loaded, with the parameters that it gives, and without these precautions. */
 export async function askedModels(
   asked: readonly string[],
-  flags: SearchFlags,
+  flags: SystemFlags,
   without: readonly string[],
   { catalogue, io }: Context,
 ): Promise<E.Either<CliError, readonly Configured[]>> {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type CheckReport, reportOf } from '../report/report.js'
 import { asExpected, type CheckOptions, worst } from '../search/check.js'
+import { vacuousPrecautions } from '../search/vacuous-precautions.js'
 import { askedModels } from './asked.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
@@ -18,14 +19,18 @@ import {
 import { Output, sinksFor } from './output.js'
 import { type Selection, select, selection, selectResults } from './properties.js'
 import { searchOn } from './search.js'
+import { searchWords } from './search-words.js'
+import { simpler } from './simpler.js'
 import { addStrategyOptions, type StrategyFlags, strategyOptions } from './strategy-options.js'
 
-interface Flags extends SearchFlags, StrategyFlags {
+/** What the options of a check come to, as commander collects them. */
+export interface CheckFlags extends SearchFlags, StrategyFlags {
   readonly without?: readonly string[]
   readonly property?: readonly string[]
   readonly invariant?: readonly string[]
   readonly keepGoing?: boolean
   readonly allowVacuous?: boolean
+  readonly shrink: boolean
   readonly reporter?: readonly string[]
   readonly out?: string
 }
@@ -39,10 +44,13 @@ export function checkCommand(context: Context): Command {
     .option('--property <name>', 'judge this property only; repeatable', collect)
     .option('--invariant <name>', 'the same as --property', collect)
     .option('--keep-going', 'go on after a violation, until every property is decided')
+    .option('--no-shrink', 'show the runs that the search has found, and no simpler ones')
     .option('--allow-vacuous', 'do not fail for a property that could not be broken')
   addReporterOptions(addStrategyOptions(addSearchOptions(command)))
   addParameterOptions(command, context.named, context.named.length > 3)
-  return command.action(async (models: string[], flags: Flags) => context.finish(await check(models, flags, context)))
+  return command.action(async (models: string[], flags: CheckFlags) =>
+    context.finish(await check(models, flags, context)),
+  )
 }
 
 interface Plan {
@@ -51,9 +59,13 @@ interface Plan {
   readonly options: CheckOptions
   readonly workers: number
   readonly out: string | null
+  /** Violations are to be shown by simpler runs. */
+  readonly shrink: boolean
+  /** How it is searched, for the command that does it again. */
+  readonly search: readonly string[]
 }
 
-async function check(asked: string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
+async function check(asked: string[], flags: CheckFlags, context: Context): Promise<E.Either<CliError, ExitCode>> {
   const sinks = sinksFor(flags.reporter ?? [])
   if (E.isLeft(sinks)) return sinks
   const plan = await planFor(asked, flags, context)
@@ -68,19 +80,21 @@ async function check(asked: string[], flags: Flags, context: Context): Promise<E
   return E.right(verdict === 'holds' && context.signal.aborted ? 3 : exitCodeFor(verdict))
 }
 
-/** Whether something holds for the only reason that nothing ever happens by which it could be broken. */
-function isVacuous({ properties }: CheckReport): boolean {
-  return properties.some((p) => p.vacuous)
+/** Whether something holds for the only reason that nothing ever happens by which it could be broken, or is there for nothing. */
+function isVacuous({ properties, vacuousPrecautions }: CheckReport): boolean {
+  return properties.some((p) => p.vacuous) || vacuousPrecautions.length > 0
 }
 
-async function planFor(asked: string[], flags: Flags, context: Context): Promise<E.Either<CliError, Plan>> {
+async function planFor(asked: string[], flags: CheckFlags, context: Context): Promise<E.Either<CliError, Plan>> {
   const models = await askedModels(asked, flags, flags.without ?? [], context)
   if (E.isLeft(models)) return models
   const selected = selection([...(flags.property ?? []), ...(flags.invariant ?? [])], models.right)
   if (E.isLeft(selected)) return selected
   const options = { ...searchOptions(flags), ...strategyOptions(flags), keepGoing: flags.keepGoing ?? false }
   const workers = flags.workers ?? 1
-  return E.right({ models: models.right, selected: selected.right, options, workers, out: flags.out ?? null })
+  const { out = null, shrink } = flags
+  const search = searchWords(flags)
+  return E.right({ models: models.right, selected: selected.right, options, workers, out, shrink, search })
 }
 
 /** Checks one model after the other; interrupted, it tells how far it came. */
@@ -100,12 +114,17 @@ async function carryOut(plan: Plan, output: Output, context: Context): Promise<E
 
 async function checkOne(
   { model, asked }: Configured,
-  { selected, options, workers, out }: Plan,
+  { selected, options, workers, out, shrink, search }: Plan,
   context: Context,
 ): Promise<E.Either<CliError, CheckReport>> {
   const result = await searchOn(workers, { model: select(model, selected), asked }, options, context)
   if (E.isLeft(result)) return result
-  const report = reportOf(selectResults(result.right, model, selected), asked)
+  const found = selectResults(result.right, model, selected)
+  // Of a model that goes without some precaution, or was seen in part, nothing can be said about the others.
+  const isWhole = model.leftOut.length === 0 && found.ledger.coverage === 'exhaustive'
+  const vacuous = isWhole ? vacuousPrecautions(model) : []
+  const told = { asked, search, found, vacuousPrecautions: vacuous }
+  const report = reportOf(shrink ? await simpler(found) : found, told)
   if (out === null) return E.right(report)
   return writeCounterexamples(report, { declared: model.declared, asked }, out, context.io.cwd)
 }

@@ -1,14 +1,12 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { Verdict } from '../search/check.js'
-import type { AnySystem, Loaded } from './catalogue.js'
+import type { Loaded } from './catalogue.js'
 import type { CliError } from './errors.js'
 import type { Io } from './io.js'
+import type { Shipped } from './shipped.js'
 
 /** What every command is given. */
-export interface Context {
-  readonly catalogue: readonly AnySystem[]
-  /** The URL of the module that exports the catalogue, for threads that load it themselves; null if there is none. */
-  readonly catalogueModule: string | null
+export interface Context extends Shipped {
   readonly io: Io
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal

@@ -44,7 +44,7 @@ async function run(...args: string[]): Promise<{ readonly code: number; readonly
     cwd,
     onInterrupt: () => () => {},
   }
-  return { code: await main(args, [queue], io), ...text }
+  return { code: await main(args, { catalogue: [queue] }, io), ...text }
 }
 
 describe('a property that could not fail', () => {

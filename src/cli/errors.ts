@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern'
+import type { LitmusSyntaxError } from '../litmus/text/cursor.js'
 import { describeUsage, type UsageError } from '../system/errors.js'
 import { nearest } from './suggest.js'
 
@@ -27,6 +28,9 @@ export type CliError =
   | { readonly tag: 'cannot read'; readonly file: string; readonly message: string }
   | { readonly tag: 'cannot write'; readonly file: string; readonly message: string }
   | { readonly tag: 'not a counterexample'; readonly file: string; readonly message: string }
+  | { readonly tag: 'unknown litmus test'; readonly name: string; readonly known: readonly string[] }
+  | { readonly tag: 'not a litmus test'; readonly file: string; readonly error: LitmusSyntaxError }
+  | { readonly tag: 'not shrunk'; readonly file: string; readonly message: string }
   | {
       readonly tag: 'model of counterexample'
       readonly file: string
@@ -73,6 +77,16 @@ export function describe(error: CliError): string {
     .with({ tag: 'cannot read' }, (e) => `${e.file} cannot be read: ${e.message}`)
     .with({ tag: 'cannot write' }, (e) => `${e.file} cannot be written: ${e.message}`)
     .with({ tag: 'not a counterexample' }, (e) => `${e.file} is not a counterexample: ${e.message}`)
+    .with(
+      { tag: 'unknown litmus test' },
+      (e) =>
+        `there is no litmus test "${e.name}"${meant(e.name, e.known)}; \`shootdown litmus\` names all of them, and a file is a path or ends in .litmus`,
+    )
+    .with(
+      { tag: 'not a litmus test' },
+      ({ file, error: { line, column, message } }) => `${file}:${line}:${column}: ${message}`,
+    )
+    .with({ tag: 'not shrunk' }, (e) => `${e.file} cannot be made simpler: ${e.message}`)
     .with(
       { tag: 'model of counterexample' },
       (e) =>

@@ -48,14 +48,18 @@ export async function writeCounterexamples(
 ): Promise<E.Either<CliError, CheckReport>> {
   const properties: PropertyReport[] = []
   for (const property of check.properties) {
-    if (property.counterexample === null) {
+    const { counterexample } = property
+    if (counterexample === null) {
       properties.push(property)
       continue
     }
-    const file = join(dir, fileName(check, naming, property.name))
-    const written = await writeText(cwd, file, formatCounterexample(property.counterexample))
+    const file = join(dir, fileName(check, { ...naming, fairness: counterexample.fairness }, property.name))
+    const written = await writeText(cwd, file, formatCounterexample(counterexample))
     if (E.isLeft(written)) return written
-    properties.push({ ...property, file, replay: replayCommand(file, isPath(naming.asked) ? naming.asked : null) })
+    const replay = replayCommand(file, isPath(naming.asked) ? naming.asked : null)
+    // A search that looks for the shortest run is found again by its name; the others depend on how they went about it.
+    const search = check.ledger.strategy === 'breadth-first' ? null : check.command
+    properties.push({ ...property, file, replay, search })
   }
   return E.right({ ...check, properties })
 }

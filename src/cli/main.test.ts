@@ -74,7 +74,7 @@ async function run(line: string | readonly string[], change: Partial<Io> = {}, s
     ...change,
   }
   const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line
-  const code = await main(argv, systems as typeof catalogue, io)
+  const code = await main(argv, { catalogue: systems as typeof catalogue }, io)
   return { code, ...text }
 }
 
@@ -246,7 +246,19 @@ describe('precautions', () => {
   test('one that nothing depends on is a finding', async () => {
     const { code, out } = await run('precautions idle', {}, [needless] as never)
     expect(code).toBe(1)
-    expect(out).toContain('STILL HOLDS   nothing breaks in any of 2 states: is it needed?')
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'STILL HOLDS the same steps are possible in each of 2 states: it is there for nothing',
+    )
+  })
+
+  test('one that is there for nothing fails a check, unless that is allowed', async () => {
+    const { code, out } = await run('check idle', {}, [needless] as never)
+    expect(code).toBe(1)
+    expect(out.replace(/\s+/g, ' ')).toContain('The precaution "wear a hat" is there for nothing: without it, the same')
+    const { checks } = JSON.parse((await run('check idle --reporter json', {}, [needless] as never)).out)
+    expect(checks[0].vacuousPrecautions).toEqual(['wear a hat'])
+    expect((await run('check idle --allow-vacuous', {}, [needless] as never)).code).toBe(0)
+    expect((await run(['check', 'idle', '--without', 'wear a hat'], {}, [needless] as never)).code).toBe(0)
   })
 
   test('as JSON: a summary, and every check', async () => {
@@ -257,6 +269,7 @@ describe('precautions', () => {
       parameters: { rounds: 2, inkColour: 'red', loud: false },
       precaution: 'wait for the turn',
       verdict: 'violated',
+      vacuous: false,
       property: 'one writes at a time',
       kind: 'always',
       steps: 2,

@@ -2,29 +2,28 @@ import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { flagOf } from '../report/command.js'
-import type { AnySystem, Loaded } from './catalogue.js'
+import type { Loaded } from './catalogue.js'
 import { checkCommand } from './check.js'
 import type { Context, ExitCode } from './context.js'
 import { type CliError, describe } from './errors.js'
+import { inductiveCommand } from './inductive.js'
 import { type Io, processIo } from './io.js'
 import { listCommand } from './list.js'
+import { litmusCommand } from './litmus.js'
 import { isPath, loadModel } from './load.js'
 import { mutateCommand } from './mutate.js'
 import { precautionsCommand } from './precautions.js'
 import { replayCommand } from './replay.js'
+import type { Shipped } from './shipped.js'
+import { shrinkCommand } from './shrink.js'
 import { tourCommand } from './tour.js'
 
-/** Runs a command line over a catalogue of systems, and answers with the exit code. It never throws. */
-export async function main(
-  argv: readonly string[],
-  catalogue: readonly AnySystem[],
-  io: Io = processIo(),
-  catalogueModule: string | null = null,
-): Promise<number> {
+/** Runs a command line over what the toolkit is shipped with, and answers with the exit code. It never throws. */
+export async function main(argv: readonly string[], shipped: Shipped, io: Io = processIo()): Promise<number> {
   const interruption = new AbortController()
   const stop = io.onInterrupt(() => interruption.abort())
   try {
-    return await run(argv, catalogue, catalogueModule, io, interruption.signal)
+    return await run(argv, shipped, io, interruption.signal)
   } catch (thrown) {
     return internalError(thrown, io)
   } finally {
@@ -32,20 +31,14 @@ export async function main(
   }
 }
 
-async function run(
-  argv: readonly string[],
-  catalogue: readonly AnySystem[],
-  catalogueModule: string | null,
-  io: Io,
-  signal: AbortSignal,
-): Promise<number> {
+async function run(argv: readonly string[], shipped: Shipped, io: Io, signal: AbortSignal): Promise<number> {
   const ended: { outcome: E.Either<CliError, ExitCode> } = { outcome: E.right(0) }
   const finish: Context['finish'] = (outcome) => {
     ended.outcome = outcome
   }
-  const named = await namedModels(argv, catalogue, io)
+  const named = await namedModels(argv, shipped, io)
   if (E.isLeft(named)) return fail(named.left, io)
-  const context: Context = { catalogue, catalogueModule, io, signal, finish, named: named.right }
+  const context: Context = { ...shipped, io, signal, finish, named: named.right }
   try {
     await programFor(context).parseAsync(spelled(argv, named.right), { from: 'user' })
   } catch (thrown) {
@@ -61,6 +54,7 @@ const SEARCHING = new Map([
   ['check', checkCommand],
   ['precautions', precautionsCommand],
   ['mutate', mutateCommand],
+  ['inductive', inductiveCommand],
 ])
 
 /** The commands, built for one command line. */
@@ -68,7 +62,17 @@ function programFor(context: Context): Command {
   const program = new Command('shootdown')
     .description('A model checker for kernel and hardware concurrency.')
     .addHelpText('after', '\nExit codes: 0 as expected, 1 violated, 2 wrong use or model, 3 inconclusive.')
-  for (const command of [checkCommand, precautionsCommand, mutateCommand, replayCommand, listCommand, tourCommand])
+  for (const command of [
+    checkCommand,
+    precautionsCommand,
+    mutateCommand,
+    inductiveCommand,
+    replayCommand,
+    shrinkCommand,
+    listCommand,
+    litmusCommand,
+    tourCommand,
+  ])
     program.addCommand(command(context))
   program.helpCommand(true).option('-V, --version', 'show the version')
   program.on('option:version', () => {
@@ -101,14 +105,13 @@ function quiet(command: Command, { stdout, stderr }: Io): Command {
  */
 async function namedModels(
   argv: readonly string[],
-  catalogue: readonly AnySystem[],
+  { catalogue }: Shipped,
   io: Io,
 ): Promise<E.Either<CliError, readonly Loaded[]>> {
   const build = SEARCHING.get(argv[0] ?? '')
   if (build === undefined) return E.right([])
   const probe = build({
     catalogue,
-    catalogueModule: null,
     io,
     signal: new AbortController().signal,
     named: [],

@@ -47,13 +47,17 @@ const run = (...argv: string[]): Promise<Ran> => runWith(() => () => {}, argv)
 
 async function runWith(onInterrupt: (stop: () => void) => () => void, argv: string[]): Promise<Ran> {
   const text = { out: '', err: '' }
-  const code = await main(argv, [bitLock], {
-    stdout: { write: (t: string) => (text.out += t) },
-    stderr: { write: (t: string) => (text.err += t) },
-    env: {},
-    cwd: '/',
-    onInterrupt,
-  })
+  const code = await main(
+    argv,
+    { catalogue: [bitLock] },
+    {
+      stdout: { write: (t: string) => (text.out += t) },
+      stderr: { write: (t: string) => (text.err += t) },
+      env: {},
+      cwd: '/',
+      onInterrupt,
+    },
+  )
   return { code, ...text }
 }
 

@@ -5,22 +5,32 @@ import type { CheckOptions } from '../search/check.js'
 import { defaultOf, type ParameterType } from '../system/parameters.js'
 import type { Loaded } from './catalogue.js'
 
-/** What the options of a search come to, as commander collects them. */
-export interface SearchFlags {
-  readonly maxStates?: number
-  readonly maxDepth?: number
-  readonly timeout?: number
-  readonly maxMemory?: number
-  readonly storage?: 'fingerprints' | 'exact'
+/** What the options come to that say which system is meant, as commander collects them. */
+export interface SystemFlags {
   readonly memoryModel: string
   readonly parameter?: readonly string[]
   readonly [parameter: string]: unknown
 }
 
-/** The options of every command that searches. */
-export function addSearchOptions(command: Command): Command {
+/** What the options of a search come to. */
+export interface SearchFlags extends SystemFlags {
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly timeout?: number
+  readonly maxMemory?: number
+  readonly storage?: 'fingerprints' | 'exact'
+}
+
+/** The options of every command that asks for systems. */
+export function addSystemOptions(command: Command): Command {
   return command
     .option('-p, --parameter <name=value>', 'set a parameter of the model (or by its own flag)', collect)
+    .option('--memory-model <name>', 'how memory behaves: sc', 'sc')
+}
+
+/** The options of every command that searches. */
+export function addSearchOptions(command: Command): Command {
+  return addSystemOptions(command)
     .option('--max-states <n>', 'end after so many distinct states', positive)
     .option('--max-depth <n>', 'end after so many levels, the initial states being the first', positive)
     .option('--timeout <time>', 'end after so long: 30, 30s, 5m, 1h', seconds)
@@ -30,7 +40,6 @@ export function addSearchOptions(command: Command): Command {
         .choices(['fingerprints', 'exact'])
         .default('fingerprints'),
     )
-    .option('--memory-model <name>', 'how memory behaves: sc', 'sc')
 }
 
 export function addReporterOptions(command: Command): Command {
@@ -82,7 +91,7 @@ function parametersOf(models: readonly Loaded[]): Map<string, ParameterType[]> {
 }
 
 /** The parameters that were given, by whichever flag: texts, of which each model makes what it can. */
-export function givenParameters(flags: SearchFlags, models: readonly Loaded[]): Map<string, string> | { bad: string } {
+export function givenParameters(flags: SystemFlags, models: readonly Loaded[]): Map<string, string> | { bad: string } {
   const given = new Map<string, string>()
   for (const name of parametersOf(models).keys()) {
     const value = flags[keyOf(name)]
@@ -110,6 +119,12 @@ export function collect(value: string, before: readonly string[] = []): readonly
 export function positive(text: string): number {
   const n = Number(text.replaceAll('_', ''))
   if (!Number.isSafeInteger(n) || n < 1) throw new InvalidArgumentError('It is a whole number above zero.')
+  return n
+}
+
+export function whole(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n) || n < 0 || text.trim() === '') throw new InvalidArgumentError('It is a whole number.')
   return n
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../report/precautions.js'
 import { type CheckReport, reportOf } from '../report/report.js'
 import { type CheckOptions, worst } from '../search/check.js'
+import { vacuousPrecautions } from '../search/vacuous-precautions.js'
 import { askedModels } from './asked.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
@@ -99,20 +100,21 @@ export async function examine(
   context: Context,
   out: string | null = null,
 ): Promise<E.Either<CliError, PrecautionsReport>> {
-  const whole = reportOf(await search(model, options, context), asked)
+  const whole = reportOf(await search(model, options, context), { asked })
   const precautions: PrecautionReport[] = []
   for (const name of model.precautions) {
     if (context.signal.aborted) break
     const report = await withFile(
-      reportOf(await search(model.without(name), options, context), asked),
+      reportOf(await search(model.without(name), options, context), { asked }),
       { model, asked },
       out,
       context,
     )
     if (E.isLeft(report)) return report
-    precautions.push({ name, check: report.right, broken: firstBroken(report.right) })
+    precautions.push({ name, check: report.right, broken: firstBroken(report.right), vacuous: false })
   }
-  return E.right({ whole, precautions })
+  const vacuous = precautions.some((p) => p.check.verdict === 'holds') ? vacuousPrecautions(model) : []
+  return E.right({ whole, precautions: precautions.map((p) => ({ ...p, vacuous: vacuous.includes(p.name) })) })
 }
 
 /** Writes the run that breaks first, under a name in which no property occurs: one file for each precaution. */

@@ -13,7 +13,8 @@ export function referenceTo({ model, asked }: Configured, { catalogueModule, io 
     without: model.leftOut,
     properties: Object.keys(model.properties),
   }
-  if (!isPath(asked)) return catalogueModule === null ? null : { ...about, module: catalogueModule, importer: null }
+  if (!isPath(asked))
+    return catalogueModule === undefined ? null : { ...about, module: catalogueModule, importer: null }
   const file = asked.replace(/#[^#]*$/, '')
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   return {

@@ -4,9 +4,8 @@ import { type ReplayReport, replayLine, replaySummary, replaysJson, replayText }
 import type { AnySystem } from './catalogue.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
-import { readText } from './files.js'
-import { loadModels } from './load.js'
 import { lookOf } from './output.js'
+import { readRecorded, systemsFor } from './recorded.js'
 
 interface Flags {
   readonly model?: string
@@ -24,14 +23,13 @@ export function replayCommand(context: Context): Command {
 }
 
 async function replayAll(files: string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
-  const { catalogue, io } = context
-  const own = await loadModels(flags.model === undefined ? [] : [flags.model], catalogue, io.cwd)
-  if (E.isLeft(own)) return own
-  const systems = own.right.map((l) => l.system)
+  const { io } = context
+  const systems = await systemsFor(flags.model, context)
+  if (E.isLeft(systems)) return systems
   const reports: ReplayReport[] = []
   const look = lookOf(io)
   for (const file of files) {
-    const report = await replayFile(file, systems, io.cwd)
+    const report = await replayFile(file, systems.right, io.cwd)
     if (E.isLeft(report)) return report
     reports.push(report.right)
     if (flags.reporter === 'terminal')
@@ -47,25 +45,14 @@ async function replayFile(
   systems: readonly AnySystem[],
   cwd: string,
 ): Promise<E.Either<CliError, ReplayReport>> {
-  const text = await readText(cwd, file)
-  if (E.isLeft(text)) return text
-  // Decoding needs io-ts, which no other command does.
-  const [{ decodeCounterexample, describeDecode }, { replay }, { describeStale }] = await Promise.all([
-    import('../trace/decode.js'),
-    import('../trace/replay.js'),
-    import('../trace/stale.js'),
-  ])
-  const run = decodeCounterexample(text.right)
-  if (E.isLeft(run)) return E.left({ tag: 'not a counterexample', file, message: describeDecode(run.left) })
-  const system = systems.find((s) => s.system.name === run.right.model)
-  if (system === undefined) {
-    const known = systems.map((s) => s.system.name)
-    return E.left({ tag: 'model of counterexample', file, model: run.right.model, known })
-  }
-  const replayed = replay(run.right, system)
+  const read = await readRecorded(file, systems, cwd)
+  if (E.isLeft(read)) return read
+  const { run, system } = read.right
+  const [{ replay }, { describeStale }] = await Promise.all([import('../trace/replay.js'), import('../trace/stale.js')])
+  const replayed = replay(run, system)
   return E.right(
     E.isRight(replayed)
-      ? { file, run: run.right, stale: null, changed: replayed.right.changed, why: replayed.right.why }
-      : { file, run: run.right, stale: describeStale(replayed.left), changed: replayed.left.changed, why: null },
+      ? { file, run, stale: null, changed: replayed.right.changed, why: replayed.right.why }
+      : { file, run, stale: describeStale(replayed.left), changed: replayed.left.changed, why: null },
   )
 }

@@ -57,7 +57,7 @@ async function searchOnThreads(
   const reference = referenceTo(configured, context)
   if (reference === null) return refused('the models of this catalogue cannot be loaded by other threads')
   const { checkInParallel } = await import('../search/parallel/check.js')
-  const { WorkerFailure } = await import('../search/parallel/coordinator.js')
+  const { WorkerFailure } = await import('../search/parallel/thread.js')
   const progress = progressLine(context.io.stderr, configured.model.name)
   try {
     const { signal } = context

@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CheckOptions } from '../search/check.js'
 import { reductionNames } from '../search/reduction/refusal.js'
 import { type StrategyName, strategies } from '../search/strategy.js'
-import { collect, memory, positive, seconds } from './options.js'
+import { collectFairness, type FairnessWords, fairnessOf } from './fairness.js'
+import { collect, memory, positive, seconds, whole } from './options.js'
 
 /** What the options of a way to look come to, as commander collects them. */
 export interface StrategyFlags {
@@ -17,6 +18,8 @@ export interface StrategyFlags {
   readonly preemptions?: number
   readonly delays?: number
   readonly bitstateMemory?: number
+  readonly hashes?: number
+  readonly fairness?: FairnessWords
   readonly frontierMemory?: number
   readonly checkpoint?: string
   readonly checkpointEvery?: number
@@ -39,6 +42,14 @@ export function addStrategyOptions(command: Command): Command {
       .argParser((name: string, before?: readonly string[]) => collect(reduction(name), before))
       .helpGroup(group),
   )
+  command.addOption(
+    new Option(
+      '--fairness <assumption>',
+      "assume this of runs, and not what the model says: none, 'weak cpu'; repeatable",
+    )
+      .argParser(collectFairness)
+      .helpGroup(group),
+  )
   add('--workers <n>', 'search on so many threads; auto: as many as processors', workersOf)
   add('--seed <n>', 'of strategies that choose at random', whole)
   add('--max-samples <n>', 'how many runs to take at random', positive)
@@ -47,6 +58,7 @@ export function addStrategyOptions(command: Command): Command {
   add('--preemptions <n>', 'preemption-bounded: how many to allow', whole)
   add('--delays <n>', 'delay-bounded: how many to allow', whole)
   add('--bitstate-memory <bytes>', 'bitstate: the size of the table', memory)
+  add('--hashes <n>', 'bitstate: how many bits to set for each state', positive)
   add('--frontier-memory <bytes>', 'keep so much of the frontier; the rest goes to disk', memory)
   add('--checkpoint <file>', 'leave a checkpoint there now and then')
   add('--checkpoint-every <time>', 'how often: 30, 30s, 5m (60s)', seconds)
@@ -57,9 +69,11 @@ export function addStrategyOptions(command: Command): Command {
 export function strategyOptions(flags: StrategyFlags): CheckOptions {
   const { strategy, seed, maxSamples: samples, maxSteps: steps, preemptions, delays, frontierMemory, recover } = flags
   const file = flags.checkpoint
+  const fairness = fairnessOf(flags.fairness)
   return {
     ...(strategy !== undefined && { strategy }),
     ...(flags.reduction !== undefined && { reductions: flags.reduction }),
+    ...(fairness !== undefined && { fairness }),
     seed,
     samples,
     steps,
@@ -67,6 +81,7 @@ export function strategyOptions(flags: StrategyFlags): CheckOptions {
     preemptions,
     delays,
     bitstateBytes: flags.bitstateMemory,
+    hashes: flags.hashes,
     frontierMemory,
     recover,
     checkpoint: file === undefined ? undefined : { file, everySeconds: flags.checkpointEvery ?? 60 },
@@ -80,10 +95,4 @@ function reduction(name: string): string {
 
 function workersOf(text: string): number {
   return text === 'auto' ? availableParallelism() : positive(text)
-}
-
-function whole(text: string): number {
-  const n = Number(text)
-  if (!Number.isSafeInteger(n) || n < 0 || text.trim() === '') throw new InvalidArgumentError('It is a whole number.')
-  return n
 }

@@ -7,14 +7,17 @@ export interface Asked {
   readonly declared: Parameters
   readonly parameters: AnyValues
   readonly without: readonly string[]
+  /** How it was searched, as options of a command line. */
+  readonly search?: readonly string[]
 }
 
 /** The command that makes the same check again: only what differs from the defaults is said. */
-export function checkCommand({ model, declared, parameters, without }: Asked): string {
+export function checkCommand({ model, declared, parameters, without, search = [] }: Asked): string {
   const given = Object.entries(declared).flatMap(([name, type]) =>
     parameters[name] === defaultOf(type) ? [] : [flagOf(name), String(parameters[name])],
   )
-  return shell(['npx', 'shootdown', 'check', model, ...given, ...without.flatMap((name) => ['--without', name])])
+  const left = without.flatMap((name) => ['--without', name])
+  return shell(['npx', 'shootdown', 'check', model, ...given, ...left, ...search])
 }
 
 /** The command that replays a recorded run; a model outside the catalogue must be named. */

@@ -1,4 +1,5 @@
 import { defaultOf, type Parameters } from '../system/parameters.js'
+import type { Counterexample } from '../trace/counterexample.js'
 import type { CheckReport } from './report.js'
 
 /** What names a counterexample's file, beside what was checked. */
@@ -6,22 +7,29 @@ export interface NameParts {
   readonly declared: Parameters
   /** Ends the name; without it, the property's name does. */
   readonly suffix?: string
+  /** What was assumed of runs, if it was not what the model says. */
+  readonly fairness?: Counterexample['fairness']
 }
 
 /**
  * `peterson.without-give-the-other-the-turn.mutual-exclusion.json`: the model, the parameters that are not at their default,
- * the precautions left out, the property. The same check always gives the same names.
+ * the precautions left out, the fairness that was assumed in place of its own, the property. The same check always gives the same names.
  */
 export function fileName(
   { model, parameters, without }: Pick<CheckReport, 'model' | 'parameters' | 'without'>,
-  { declared, suffix }: NameParts,
+  { declared, suffix, fairness }: NameParts,
   property: string,
 ): string {
   const set = Object.entries(declared).flatMap(([name, type]) =>
     parameters[name] === defaultOf(type) ? [] : [`${slug(name)}-${slug(String(parameters[name]))}`],
   )
   const left = [...without].sort().map((name) => `without-${slug(name)}`)
-  return `${[slug(model), ...set, ...left, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
+  const assumed = fairness === undefined ? '' : `fairness-${slug(fairness.map(wordsOf).join(' ')) || 'none'}`
+  return `${[slug(model), ...set, ...left, assumed, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
+}
+
+function wordsOf({ strength, of }: NonNullable<Counterexample['fairness']>[number]): string {
+  return `${strength} ${of?.join(' ') ?? 'anything'}`
 }
 
 export function slug(text: string): string {

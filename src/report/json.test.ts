@@ -45,6 +45,7 @@ test('the document is what other programs were promised', () => {
           { name: 'counts', kind: 'reachable', verdict: 'holds', steps: 2, counterexample: null },
           { name: 'no deadlock', kind: 'deadlock', verdict: 'inconclusive', steps: null, counterexample: null },
         ],
+        command: "npx shootdown check counter --limit 4 --without 'stop in time'",
         ledger: {
           strategy: 'breadth-first',
           coverage: 'bounded',
@@ -66,6 +67,8 @@ test('the document is what other programs were promised', () => {
     'seconds',
     'states',
     'properties',
+    'vacuousPrecautions',
     'ledger',
+    'command',
   ])
 })

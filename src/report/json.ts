@@ -22,10 +22,23 @@ export function checkJson(check: CheckReport): object {
     seconds: Math.round(seconds * 1000) / 1000,
     states,
     properties: check.properties.map(propertyJson),
+    vacuousPrecautions: check.vacuousPrecautions,
     ledger,
+    command: check.command,
   }
 }
 
-function propertyJson({ name, kind, verdict, steps, vacuous, counterexample, why, file }: PropertyReport): object {
-  return { name, kind, verdict, vacuous, steps, loop: counterexample?.loop ?? null, why, counterexample: file }
+function propertyJson(property: PropertyReport): object {
+  const { name, kind, verdict, vacuous, steps, shrunkFrom, counterexample, why, file } = property
+  return {
+    name,
+    kind,
+    verdict,
+    vacuous,
+    steps,
+    shrunkFrom,
+    loop: counterexample?.loop ?? null,
+    why,
+    counterexample: file,
+  }
 }

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern'
 import type { Ledger } from '../search/check.js'
+import type { Cut } from '../search/cuts.js'
 import type { Counts } from '../search/outcome.js'
 import { limitText } from './limit-text.js'
 import { livenessText } from './liveness-text.js'
@@ -42,7 +43,14 @@ function seenText(ledger: Ledger, states: Counts, seconds: number): string {
     ledger.excludedByConstraint === 0
       ? ''
       : ` The state constraint left out ${plural(ledger.excludedByConstraint, 'state')}: nothing is said of runs beyond them.`
-  return seen + ended + excluded
+  return seen + ended + excluded + beyondText(ledger.beyond)
+}
+
+/** What the model's own bounds have cut off. */
+export function beyondText(cuts: readonly Cut[]): string {
+  if (cuts.length === 0) return ''
+  const what = cuts.map(({ bound, steps }) => `${bound} (${plural(steps, 'step')})`)
+  return ` The model's own bounds were met, and nothing is said of runs beyond them: ${listing(what)}.`
 }
 
 /** `5 reachable states`, `5 states that the reductions leave`. */

@@ -18,6 +18,8 @@ export interface PrecautionReport {
   readonly check: CheckReport
   /** What breaks first without it; null if nothing does. */
   readonly broken: PropertyReport | null
+  /** Without it no step is another. */
+  readonly vacuous: boolean
 }
 
 /** The property that breaks first: a level of the search may break several, and those are equally short. */
@@ -56,9 +58,11 @@ function wholeText(check: CheckReport): [string, Style, string] {
   return ['VIOLATED', 'bad', broken === null ? states : brokenText(broken)]
 }
 
-function precautionText({ check, broken }: PrecautionReport): [string, Style, string] {
+function precautionText({ check, broken, vacuous }: PrecautionReport): [string, Style, string] {
   const states = count(check.states.distinct)
   if (broken !== null) return ['violated', 'good', brokenText(broken)]
+  if (vacuous)
+    return ['STILL HOLDS', 'bad', `the same steps are possible in each of ${states} states: it is there for nothing`]
   if (check.verdict === 'holds')
     return ['STILL HOLDS', 'bad', `nothing breaks in any of ${states} states: is it needed?`]
   return ['inconclusive', 'unsure', `nothing broke in ${states} states, and there are more`]
@@ -83,12 +87,13 @@ export function precautionsJson(reports: readonly PrecautionsReport[]): string {
   })
 }
 
-function summaryJson({ name, check, broken }: PrecautionReport): object {
+function summaryJson({ name, check, broken, vacuous }: PrecautionReport): object {
   return {
     model: check.model,
     parameters: check.parameters,
     precaution: name,
     verdict: check.verdict,
+    vacuous,
     property: broken?.name ?? null,
     kind: broken?.kind ?? null,
     steps: broken?.steps ?? null,

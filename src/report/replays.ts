@@ -1,4 +1,5 @@
 import type { Why } from '../search/why.js'
+import { assumedText } from '../trace/assumed.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { document } from './json.js'
 import { endlessText } from './lasso-text.js'
@@ -66,11 +67,13 @@ function showsText({ property, steps, loop }: Counterexample): string {
   }
 }
 
-function titleText({ model, parameters, without }: Counterexample, columns: number): string[] {
+/** What a recorded run is of: the model, its parameters, what it goes without, and what was assumed of it. */
+export function titleText({ model, parameters, without, fairness }: Counterexample, columns: number): string[] {
   const set = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`)
   const parts = [
     set.length === 0 ? '' : ` with ${set.join(', ')}`,
     without.length === 0 ? '' : ` without ${without.map(quoted).join(', ')}`,
+    fairness === undefined ? '' : ` assuming ${listing(assumedText(fairness)) || 'no fairness'}`,
   ]
   return wrap(`${model}${parts.filter((p) => p !== '').join(',')}`, columns, 2)
 }

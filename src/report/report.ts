@@ -20,6 +20,8 @@ export interface CheckReport {
   readonly seconds: number
   readonly states: Counts
   readonly properties: readonly PropertyReport[]
+  /** Precautions without which no step is another. */
+  readonly vacuousPrecautions: readonly string[]
   readonly ledger: Ledger
   /** The command that makes this check again. */
   readonly command: string
@@ -33,6 +35,8 @@ export interface PropertyReport {
   readonly expected: 'holds' | 'violated'
   /** The length of the run that decided it; null if none did. */
   readonly steps: number | null
+  /** The length of the run that the search found, if a shorter one is told in its place. */
+  readonly shrunkFrom: number | null
   /** It holds, but nothing ever happened by which it could have been broken. */
   readonly vacuous: boolean
   /** The run that breaks it. */
@@ -45,6 +49,8 @@ export interface PropertyReport {
   readonly failure: string | null
   /** The command that shows the run again. */
   readonly replay: string
+  /** The command that looks for it again, if that is another. */
+  readonly search: string | null
 }
 
 export interface Report {
@@ -63,12 +69,29 @@ export interface Reporter {
   readonly end: (report: Report, look: Look) => string
 }
 
-/** The report of a result. `model` is how its model was asked for: the command that repeats the check says it so. */
-export function reportOf(result: CheckResult, model = result.model.name): CheckReport {
+/** How a check was asked for, and what came of it before it was made presentable. */
+export interface Told {
+  /** The model as it was named: the command that repeats the check says it so. */
+  readonly asked?: string
+  /** How it was searched, as options of a command line. */
+  readonly search?: readonly string[]
+  /** The result with the runs that the search found, if simpler ones are told in their place. */
+  readonly found?: CheckResult
+  /** Precautions that turned out to be there for nothing. */
+  readonly vacuousPrecautions?: readonly string[]
+}
+
+/** The report of a result. */
+export function reportOf(result: CheckResult, told: Told = {}): CheckReport {
+  const { asked, search = [], found = result, vacuousPrecautions = [] } = told
   const { verdict, seconds, states, ledger } = result
   const { name, summary, source, parameters, declared, leftOut: without } = result.model
-  const command = checkCommand({ model, declared, parameters, without })
-  const properties = result.properties.map((property) => propertyReport(result, property, command))
+  const command = checkCommand({ model: asked ?? name, declared, parameters, without, search })
+  const properties = result.properties.map((property, i) => {
+    const one = propertyReport(result, property, command)
+    const was = stepsOf(found.properties[i]!)
+    return was === one.steps ? one : { ...one, shrunkFrom: was }
+  })
   return {
     model: name,
     summary,
@@ -80,6 +103,7 @@ export function reportOf(result: CheckResult, model = result.model.name): CheckR
     seconds,
     states,
     properties,
+    vacuousPrecautions,
     ledger,
     command,
   }
@@ -97,14 +121,20 @@ export function propertyReport(
     kind,
     verdict,
     expected,
-    steps: finding === null ? null : Math.max(0, finding.path.length - 1),
+    steps: stepsOf(property),
+    shrunkFrom: null,
     vacuous,
     counterexample: verdict === 'violated' ? record(model, property) : null,
     file: null,
     why: whyOf(finding),
     failure: finding?.tag === 'fault' ? describeFault(finding.fault) : null,
     replay: command,
+    search: null,
   }
+}
+
+function stepsOf({ finding }: PropertyResult): number | null {
+  return finding === null ? null : Math.max(0, finding.path.length - 1)
 }
 
 function whyOf(finding: Finding | null): Why | null {

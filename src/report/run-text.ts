@@ -5,7 +5,11 @@ import type { Paint } from './style.js'
 import { paragraph, plural, quoted, wrap } from './text.js'
 
 /** A recorded run step by step: who did what, what was chosen, and only what changed. */
-export function runText(run: Counterexample, columns: number, paint: Paint): string[] {
+export function runText(
+  run: Pick<Counterexample, 'initial' | 'steps' | 'loop'>,
+  columns: number,
+  paint: Paint,
+): string[] {
   const number = Math.max(2, String(run.steps.length).length)
   const who = Math.max(0, ...run.steps.map((s) => s.process?.length ?? 0))
   const lines = initialText(run, columns, paint)
@@ -65,18 +69,24 @@ function stuckText(run: Counterexample): string {
 }
 
 /** The initial state is shown where it was chosen among several, or is all there is. */
-function initialText({ initial, steps }: Counterexample, columns: number, paint: Paint): string[] {
+function initialText(
+  { initial, steps }: Pick<Counterexample, 'initial' | 'steps'>,
+  columns: number,
+  paint: Paint,
+): string[] {
   if (initial === null || (initial.choices.length === 0 && steps.length > 0)) return []
   const chosen = initial.picked.length === 0 ? '' : `, chosen: ${initial.picked.join(', ')}`
   return [
     ...paragraph(`initial state${chosen}`, columns, 2).map((line) => paint('strong', line)),
-    ...fieldsOf(initial.state).flatMap((field) => wrap(field, columns - 6, 4).map((line) => `      ${line}`)),
+    ...stateLines(initial.state, columns),
   ]
 }
 
 /** One entry for each field, so that a reader finds it. */
-function fieldsOf(state: unknown): string[] {
-  return Object.entries(state as { readonly [name: string]: unknown }).map(([n, value]) => `${n}: ${stateText(value)}`)
+export function stateLines(state: unknown, columns: number): string[] {
+  return Object.entries(state as { readonly [name: string]: unknown }).flatMap(([name, value]) =>
+    wrap(`${name}: ${stateText(value)}`, columns - 6, 4).map((line) => `      ${line}`),
+  )
 }
 
 export function stateText(value: unknown): string {

@@ -6,8 +6,8 @@ import { ledgerText } from './ledger.js'
 import type { CheckReport, Look, PropertyReport, Report, Reporter } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
-import { duration, paragraph, plural, quoted, wrap } from './text.js'
-import { vacuousText } from './vacuous-text.js'
+import { count, duration, paragraph, plural, quoted, wrap } from './text.js'
+import { vacuousPrecautionText, vacuousText } from './vacuous-text.js'
 import { whyText } from './why-text.js'
 
 /** For people, at a terminal. */
@@ -19,16 +19,16 @@ export const terminal: Reporter = {
 /** One check: what was checked, the verdicts, the runs that break them, and what the verdicts rest on. */
 export function checkText(check: CheckReport, look: Look): string[] {
   const paint = painter(look.colours)
-  const vacuous = check.properties.filter((p) => p.vacuous)
+  const vacuous = [
+    ...check.properties.filter((p) => p.vacuous).map((p) => vacuousText(p, check.ledger)),
+    ...check.vacuousPrecautions.map(vacuousPrecautionText),
+  ]
   const violated = check.properties.filter((p) => p.verdict === 'violated')
   return [
     ...titleText(check, look.columns, paint),
     '',
     ...verdictTable(check.properties, look.columns, paint),
-    ...vacuous.flatMap((p) => [
-      '',
-      ...paragraph(vacuousText(p, check.ledger), look.columns, 2).map((l) => paint('unsure', l)),
-    ]),
+    ...vacuous.flatMap((text) => ['', ...paragraph(text, look.columns, 2).map((l) => paint('unsure', l))]),
     ...violated.flatMap((p) => ['', ...violationText(p, look.columns, paint)]),
     '',
     ...ledgerText(check).flatMap((line) => paragraph(line, look.columns, 2).map((l) => paint('faint', l))),
@@ -74,12 +74,12 @@ function detail({ kind, verdict, vacuous, steps, counterexample }: PropertyRepor
 
 /** One violation: the run, the sentence on what broke, and the command that shows it again. */
 export function violationText(property: PropertyReport, columns: number, paint: Paint): string[] {
-  const { name, counterexample: run, failure, replay } = property
+  const { name, counterexample: run, failure, replay, search } = property
   if (run === null) {
     const text = `${quoted(name)} should be possible, and no reachable state satisfies it.`
     return [...paragraph(text, columns, 2), ...again('Check it again', replay, columns)]
   }
-  const length = lengthText(run)
+  const length = lengthText(run, property.shrunkFrom)
   const heading = run.fault === null ? `${quoted(name)} is violated${length}:` : `The model itself fails${length}:`
   return [
     ...paragraph(heading, columns, 2).map((line) => paint('bad', line)),
@@ -89,12 +89,14 @@ export function violationText(property: PropertyReport, columns: number, paint: 
     ...paragraph(brokenText(run, failure), columns, 2),
     ...(property.why === null ? [] : ['', ...whyText(property.why, columns)]),
     ...again(property.file === null ? 'See it again' : 'Replay it', replay, columns),
+    ...(search === null ? [] : again('Look for it again', search, columns)),
   ]
 }
 
-function lengthText(run: Counterexample): string {
-  if (run.loop !== null) return `, ${endlessLength(run, run.loop)}`
-  return run.steps.length === 0 ? '' : `, shown by a run of ${plural(run.steps.length, 'step')}`
+function lengthText(run: Counterexample, shrunkFrom: number | null): string {
+  const shrunk = shrunkFrom === null ? '' : ` (shrunk from ${count(shrunkFrom)})`
+  if (run.loop !== null) return `, ${endlessLength(run, run.loop)}${shrunk}`
+  return run.steps.length === 0 ? shrunk : `, shown by a run of ${plural(run.steps.length, 'step')}${shrunk}`
 }
 
 function again(label: string, command: string, columns: number): string[] {

@@ -3,6 +3,8 @@ import type { Ledger } from '../search/check.js'
 import type { PropertyReport } from './report.js'
 import { quoted } from './text.js'
 
+const FAILS = 'The check fails for it, unless --allow-vacuous is given.'
+
 /** What never happened, so that the property could not have been broken. */
 export function vacuousText({ name, kind }: PropertyReport, { liveness }: Pick<Ledger, 'liveness'>): string {
   const inside = (liveness?.lostStates ?? 0) > 0 ? ' where a fair run can stay within the state constraint' : ''
@@ -15,5 +17,10 @@ export function vacuousText({ name, kind }: PropertyReport, { liveness }: Pick<L
       () => 'no fair run stays within the state constraint',
     )
     .otherwise(() => 'nothing happens by which it could be broken')
-  return `${quoted(name)} holds only because it could not fail: ${never}. The check fails for it, unless --allow-vacuous is given.`
+  return `${quoted(name)} holds only because it could not fail: ${never}. ${FAILS}`
+}
+
+/** Why a precaution is there for nothing. */
+export function vacuousPrecautionText(name: string): string {
+  return `The precaution ${quoted(name)} is there for nothing: without it, the same steps are possible in every reachable state, and lead to the same states. ${FAILS}`
 }

@@ -54,37 +54,54 @@ const loop = t.readonly(
   }),
 )
 
-export const counterexample = t.readonly(
+/** An assumption of fairness, without which the run would not count. */
+const fairness = t.readonly(
   t.strict({
-    version: t.literal(1),
-    model: t.string,
-    /** Short hashes of the model's parts: which of them differ tells what has changed since. */
-    modelVersion: t.readonly(
-      t.strict({
-        parameters: t.string,
-        state: t.string,
-        behaviour: t.string,
-        properties: t.string,
-        precautions: t.string,
-      }),
-    ),
-    parameters: t.readonly(t.record(t.string, literal)),
-    /** The precautions that the run goes without. */
-    without: t.readonlyArray(t.string),
-    memoryModel: t.literal('sc'),
-    property: t.readonly(t.strict({ name: t.string, kind: t.string })),
-    /** How the model itself failed at the end of the run, if that is what the file shows. */
-    fault: t.union([t.null, t.readonly(t.strict({ message: t.string, during }))]),
-    /** Null only if the model fails while its initial state is made. */
-    initial: t.union([t.null, initial]),
-    steps: t.readonlyArray(step),
-    /** Null for a run that ends. */
-    loop: t.union([t.null, loop]),
+    strength: t.union([t.literal('weak'), t.literal('strong')]),
+    of: t.union([t.readonlyArray(t.string), t.null]),
+    each: t.boolean,
+    by: t.union([t.readonlyArray(t.string), t.null]),
+    except: t.readonlyArray(t.string),
+    /** It speaks of some steps only, by a condition that no file can hold: a replay has to be given it again. */
+    only: t.boolean,
   }),
 )
+
+const run = t.type({
+  version: t.literal(1),
+  model: t.string,
+  /** Short hashes of the model's parts: which of them differ tells what has changed since. */
+  modelVersion: t.readonly(
+    t.strict({
+      parameters: t.string,
+      state: t.string,
+      behaviour: t.string,
+      properties: t.string,
+      precautions: t.string,
+    }),
+  ),
+  parameters: t.readonly(t.record(t.string, literal)),
+  /** The precautions that the run goes without. */
+  without: t.readonlyArray(t.string),
+  memoryModel: t.literal('sc'),
+  property: t.readonly(t.strict({ name: t.string, kind: t.string })),
+  /** How the model itself failed at the end of the run, if that is what the file shows. */
+  fault: t.union([t.null, t.readonly(t.strict({ message: t.string, during }))]),
+  /** Null only if the model fails while its initial state is made. */
+  initial: t.union([t.null, initial]),
+  steps: t.readonlyArray(step),
+  /** Null for a run that ends. */
+  loop: t.union([t.null, loop]),
+})
+
+/** What was assumed for the check that found the run, if it was not what the model says. */
+const assumed = t.partial({ fairness: t.readonlyArray(fairness) })
+
+export const counterexample = t.readonly(t.exact(t.intersection([run, assumed])))
 
 export type Counterexample = t.TypeOf<typeof counterexample>
 export type Loop = t.TypeOf<typeof loop>
 export type RecordedStep = Counterexample['steps'][number]
 export type RecordedChange = RecordedStep['changes'][number]
+export type RecordedFairness = t.TypeOf<typeof fairness>
 export type ModelVersion = Counterexample['modelVersion']

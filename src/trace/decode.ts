@@ -62,17 +62,13 @@ function wrongShape(errors: t.Errors): DecodeError {
   return { tag: 'wrong shape', where: whereOf(deepest.context), expected, found: deepest.value }
 }
 
-/** `steps[3].label`; the alternatives of a union are no part of the path. */
+/** `steps[3].label`; the alternatives of a union, and the parts of an intersection, are no part of the path. */
 function whereOf(context: t.Context): string {
   return context
-    .filter((entry, i) => entry.key !== '' && !isUnion(context[i - 1]))
+    .filter((entry, i) => entry.key !== '' && entry.actual !== context[i - 1]?.actual)
     .map(({ key }) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
     .join('')
     .replace(/^\./, '')
-}
-
-function isUnion(entry: t.ContextEntry | undefined): boolean {
-  return (entry?.type as { _tag?: string } | undefined)?._tag === 'UnionType'
 }
 
 function brief(value: unknown): string {

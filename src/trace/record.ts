@@ -3,6 +3,7 @@ import { differences } from '../schema/difference.js'
 import { describeFault, type Fault } from '../schema/failure.js'
 import type { PropertyResult } from '../search/check.js'
 import type { Finding } from '../search/outcome.js'
+import { recordedFairness } from './assumed.js'
 import type { Counterexample, RecordedStep } from './counterexample.js'
 import { loopOf } from './lasso.js'
 import { type RunStep, runAlong } from './run.js'
@@ -22,6 +23,7 @@ export function record(model: Model, { name, kind, finding }: PropertyResult): C
     fault: faultOf(finding),
     ...runOf(model, finding),
     loop: finding.tag === 'lasso' ? loopOf(model, finding) : null,
+    ...('fairness' in finding && { fairness: finding.fairness.map(recordedFairness) }),
   }
 }
 

@@ -4,7 +4,10 @@ import type { System } from '../model/system.js'
 import { isTemporal } from '../property/temporal.js'
 import { faultOf } from '../schema/failure.js'
 import { expansionOf } from '../search/expansion.js'
+import type { Path } from '../search/outcome.js'
 import { type Why, whyBroken } from '../search/why.js'
+import type { Fairness } from '../system/fairness.js'
+import { assumedBy } from './assumed.js'
 import type { Counterexample } from './counterexample.js'
 import { lasting } from './record.js'
 import { Replay } from './rerun.js'
@@ -16,28 +19,42 @@ export type Configurable = Pick<System, 'configure'>
 
 export interface Replayed {
   readonly model: Model
+  /** The positions of the run in the model as it is now. */
+  readonly path: Path
   /** Parts of the model that have changed since the run was recorded, although it is what it was. */
   readonly changed: readonly Part[]
   /** Why the run breaks the property, if it is more than one condition. */
   readonly why: Why | null
 }
 
+export interface ReplayOptions {
+  /** What to assume of runs, instead of what the file or the model says. */
+  readonly fairness?: readonly Fairness[]
+}
+
 /**
  * Takes a recorded run again: every step must be possible and have the effect that was recorded, and the run must end,
  * and not before, where it shows what it was recorded for.
  */
-export function replay(recorded: Counterexample, system: Configurable): E.Either<Stale, Replayed> {
+export function replay(
+  recorded: Counterexample,
+  system: Configurable,
+  { fairness: given }: ReplayOptions = {},
+): E.Either<Stale, Replayed> {
   const built = build(recorded, system)
   if (E.isLeft(built)) return E.left({ error: built.left, changed: [] })
-  const model = built.right
-  const changed = changedParts(recorded.modelVersion, versionOf(model))
-  const unfit = wrongProperty(model, recorded)
+  const changed = changedParts(recorded.modelVersion, versionOf(built.right))
+  const unfit = wrongProperty(built.right, recorded)
   if (unfit !== null) return E.left({ error: unfit, changed })
+  const fairness = assumedBy(recorded, built.right, given)
+  if (E.isLeft(fairness)) return E.left({ error: fairness.left, changed })
+  const model = { ...built.right, fairness: fairness.right }
   const taken = new Replay(model, recorded)
   const error = taken.run()
   if (error !== null) return E.left({ error, changed })
-  const why = recorded.fault === null ? whyBroken(expansionOf(model), recorded.property.name, taken.path) : null
-  return E.right({ model, changed, why })
+  const { path } = taken
+  const why = recorded.fault === null ? whyBroken(expansionOf(model), recorded.property.name, path) : null
+  return E.right({ model, path, changed, why })
 }
 
 function build(recorded: Counterexample, system: Configurable): E.Either<StaleError, Model> {

@@ -4,16 +4,15 @@ import { codecOf } from '../schema/codec.js'
 import { type Difference, differences } from '../schema/difference.js'
 import { faultOf } from '../schema/failure.js'
 import { type Event, StepFault } from '../search/expansion.js'
+import { promiseBroken } from '../search/liveness/fair-loop.js'
+import { FAIRNESS } from '../search/liveness/state-graph.js'
 import type { Counterexample, RecordedStep } from './counterexample.js'
-import { promiseBroken } from './fair-loop.js'
 import { type Judgement, judgeOf } from './judge.js'
-import { Lasso, withOnly } from './lasso.js'
+import { judgedBy } from './judged-by.js'
+import { Lasso } from './lasso.js'
 import { lasting } from './record.js'
 import { type RunStep, type Walker, walkerOf } from './run.js'
 import { type StaleError, stepText } from './stale.js'
-
-/** What searches call the conditions of fairness assumptions when one of them fails. */
-const FAIRNESS = 'the fairness assumption'
 
 /** One taking of a recorded run; each part answers with what does not fit, or null. */
 export class Replay {
@@ -32,9 +31,9 @@ export class Replay {
   ) {
     const { property, loop } = recorded
     // What is remembered for other properties must not keep states apart that are the same.
-    this.walker = walkerOf(loop === null ? model : withOnly(model, property.name))
+    this.walker = walkerOf(loop === null ? model : judgedBy(model, property.name))
     this.judge = judgeOf(this.walker.expansion, recorded)
-    this.lasso = loop === null ? null : new Lasso(this.walker.expansion, property.name, loop)
+    this.lasso = loop === null ? null : new Lasso(this.walker.expansion, property.name, loop, model.fairness)
   }
 
   run(): StaleError | null {
@@ -116,7 +115,8 @@ export class Replay {
     if (E.isLeft(taken)) return taken.left
     const possible = this.walker.possible()
     if (possible.length > 0) return { tag: 'not stuck', step: steps.length, possible }
-    const mayStop = expansion.allDone() || this.model.mayStop?.(expansion.view) === true
+    const mayStop =
+      expansion.cuts.here.length > 0 || expansion.allDone() || this.model.mayStop?.(expansion.view) === true
     return mayStop ? { tag: 'may stop here', step: steps.length } : null
   }
 
@@ -148,7 +148,7 @@ export class Replay {
   private fairnessFault(): string | null {
     const { expansion } = this.walker
     try {
-      promiseBroken(expansion, [expansion.current.slice()])
+      promiseBroken(expansion, [expansion.current.slice()], this.model.fairness)
       return null
     } catch (thrown) {
       return lasting(thrown instanceof StepFault ? thrown.fault : faultOf(thrown))

@@ -48,6 +48,9 @@ export type StaleError =
     }
   | { readonly tag: 'holds for ever'; readonly property: string; readonly of: string | null }
   | { readonly tag: 'unfair'; readonly unit: string; readonly strength: 'weak' | 'strong'; readonly stutters: boolean }
+  /** The run was found under assumptions of its own, which the model can no longer be given, or which the file cannot hold. */
+  | { readonly tag: 'assumption lost'; readonly problem: string }
+  | { readonly tag: 'assumption not told'; readonly assumed: readonly string[] }
   | { readonly tag: 'no fault now'; readonly step: number; readonly message: string }
   | { readonly tag: 'other fault'; readonly step: number; readonly was: string; readonly is: string }
 
@@ -141,6 +144,12 @@ function describeStaleError(error: StaleError): string {
       { tag: 'unfair' },
       (e) =>
         `the run may not go round for ever: by ${e.strength} fairness, "${e.unit}" has to act, as it could ${e.strength === 'weak' ? 'all along' : 'again and again'}`,
+    )
+    .with({ tag: 'assumption lost' }, (e) => `the run cannot be assumed to be fair as it was: ${e.problem}`)
+    .with(
+      { tag: 'assumption not told' },
+      (e) =>
+        `the run was found assuming ${e.assumed.join(' and ')}; which steps those are is in no file, so that a replay has to be given it`,
     )
     .with({ tag: 'no fault now' }, (e) => `${after(e.step)} the model failed (${e.message}), and now it does not`)
     .with(

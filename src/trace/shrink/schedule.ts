@@ -27,6 +27,11 @@ export interface Taken {
   readonly findings: readonly Finding[]
 }
 
+/** A run that shows what it is to show. */
+export interface Shown extends Taken {
+  readonly finding: Finding
+}
+
 /** How often another thread takes over. */
 export function switchesOf({ moves }: Schedule): number {
   let switches = 0
