@@ -4,4 +4,8 @@ import { main } from '../src/cli/main.js'
 import { letEngineInline } from '../src/search/engine-flags.js'
 
 letEngineInline()
-process.exitCode = await main(process.argv.slice(2), catalogue, undefined, import.meta.resolve('../models/index.js'))
+process.exitCode = await main(process.argv.slice(2), {
+  catalogue,
+  catalogueModule: import.meta.resolve('../models/index.js'),
+  litmus: () => import('../models/hardware/litmus/index.js'),
+})

@@ -1,0 +1,28 @@
+import type { Fields } from '../../../src/schema/type.js'
+import type { Behaviour } from '../../../src/system/behaviour.js'
+import type { FenceOrder, LoadOrder, Order, StoreOrder } from './orders.js'
+import type { State } from './variables.js'
+
+/**
+ * What a memory model does with the operations of its processors. Locations are numbers. Each operation is part of one
+ * atomic step; one that cannot happen now throws `blocked`, one for which there is no room left what `beyond` gives.
+ */
+export interface Machine {
+  /** What the state holds besides the variables. */
+  readonly state: Fields
+  /** What memory does by itself. */
+  readonly behaviour: readonly Behaviour[]
+  load(s: State, cpu: number, at: number, order: LoadOrder): unknown
+  store(s: State, cpu: number, at: number, value: unknown, order: StoreOrder): void
+  /** Each of these returns the value that was there. */
+  exchange(s: State, cpu: number, at: number, value: unknown, order: Order): unknown
+  compareExchange(s: State, cpu: number, at: number, expected: unknown, value: unknown, order: Order): unknown
+  fetchAndAdd(s: State, cpu: number, at: number, amount: number, order: Order): number
+  fence(s: State, cpu: number, order: FenceOrder): void
+  /** Of x86: it orders nothing but stores. */
+  storeFence(s: State, cpu: number): void
+  /** Whether no store is on its way to memory. */
+  isSettled(s: State): boolean
+  /** Puts the value there before anything happens. */
+  initialise(s: State, at: number, value: unknown): void
+}

@@ -1,0 +1,149 @@
+import { array, blocked, id, int, option, type Pick, set, struct, system } from '../../../src/index.js'
+import {
+  deliver,
+  deliverable,
+  endOfInterrupt,
+  interrupts,
+  returnFromInterrupt,
+  send,
+  switchOff,
+  switchOn,
+} from '../interrupts/interrupts.js'
+import { linkTables, map, unmap } from './page-tables.js'
+import { invalidate, tlb } from './tlb.js'
+import { mayUse } from './walk.js'
+
+/**
+ * Every processor unmaps pages, and they shoot at each other. In the kernel interrupts are off, and each page has a lock that
+ * is held until the shoot-down is over. So a processor that only waits, for a lock or for acknowledgements, may wait for one
+ * that waits for it: it has to serve what others ask of it meanwhile.
+ *
+ * A request is a bit in memory for each pair of processors; the target clears it when it has invalidated the page, which is
+ * the acknowledgement. The interrupt only makes a processor in user mode look at its bits; one that has been served by then
+ * finds nothing.
+ */
+export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
+  summary: 'processors that shoot at each other with interrupts off',
+  source: 'Uhlig 2005, 4.4 and 5.2.2',
+  parameters: { cpus: int(2, 3, { default: 2 }), pages: int(1, 3, { default: 2 }) },
+  components: ({ cpus, pages }) => ({
+    tlb: tlb({ cpus, pages }),
+    interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
+  }),
+  state: ({ cpus, pages }) => {
+    const cpu = id('cpu', cpus)
+    return struct({
+      /** Who holds the lock of each page. */
+      lock: array(pages, option(cpu)),
+      cpu: array(
+        cpus,
+        struct({
+          /** Who wants the processor to invalidate the page that he unmaps. */
+          requests: set(cpu),
+          /** The page that it unmaps itself. */
+          page: int(0, pages - 1),
+          /** Whose request it is serving. */
+          serves: option(cpu),
+        }),
+      ),
+    })
+  },
+  initial: (s, { pages }) => {
+    linkTables(s.tlb)
+    for (let page = 0; page < pages; page++) map(s.tlb, 0, page, 0, ['present', 'writable', 'user'])
+  },
+  behaviour: ({ cpus, pages, program, precaution }) => {
+    const servesForLock = precaution('serve shoot-downs while waiting for a lock')
+    const servesForOthers = precaution('serve shoot-downs while waiting for acknowledgements')
+    const serve = (me: Waiting, pick: Pick) => {
+      me.serves = pick(me.requests)
+      return 'invalidate for another' as const
+    }
+    return [
+      program('cpu', {
+        user: (s, me, pick) => {
+          const next = pick(['unmap', ...deliverable(s.interrupts, me.id)])
+          if (next === 'shootdown') {
+            deliver(s.interrupts, me.id, next)
+            return 'look for requests'
+          }
+          switchOff(s.interrupts, me.id)
+          me.page = pick.int(0, pages - 1)
+          return 'take lock'
+        },
+        'take lock': (s, me, pick) => {
+          if (s.lock.get(me.page) !== null) return servesForLock ? serve(me, pick) : blocked
+          s.lock.set(me.page, me.id)
+          return 'clear entry'
+        },
+        'clear entry': (s, me) => unmap(s.tlb, 0, me.page),
+        'invalidate own': (s, me) => invalidate(s.tlb, me.id, me.page),
+        'post requests': (s, me) => {
+          for (let other = 0; other < cpus; other++) if (other !== me.id) s.cpu.get(other).requests.add(me.id)
+        },
+        'interrupt others': (s, me) => {
+          for (let other = 0; other < cpus; other++) if (other !== me.id) send(s.interrupts, other, 'shootdown')
+        },
+        wait: (s, me, pick) => {
+          if (!s.cpu.some((c) => c.requests.has(me.id))) return 'unmapped'
+          return servesForOthers ? serve(me, pick) : blocked
+        },
+        unmapped: (s, me) => {
+          map(s.tlb, 0, me.page, 0, ['present', 'writable', 'user'])
+        },
+        'release lock': (s, me) => {
+          s.lock.set(me.page, null)
+          me.page = 0
+          switchOn(s.interrupts, me.id)
+          return 'user'
+        },
+
+        'look for requests': (s, me, pick) => {
+          if (!me.requests.isEmpty) return serve(me, pick)
+          endOfInterrupt(s.interrupts, me.id)
+          returnFromInterrupt(s.interrupts, me.id)
+          return 'user'
+        },
+        'invalidate for another': (s, me) => invalidate(s.tlb, me.id, s.cpu.get(me.serves!).page),
+        acknowledge: (s, me) => {
+          me.requests.delete(me.serves!)
+          me.serves = null
+          if (s.interrupts.cpu.get(me.id).mode === 'handler') return 'look for requests'
+          return s.lock.get(me.page) === me.id ? 'wait' : 'take lock'
+        },
+      }),
+    ]
+  },
+  // Nobody has to unmap anything, but whoever comes back to user mode again and again lets an interrupt in at last.
+  fairness: ({ weak, strong }) => [
+    weak('cpu', { except: ['user'] }),
+    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
+  ],
+  properties: ({ pages, always, reachable, leadsTo }) => ({
+    'nobody can use a page when it has been unmapped': always((s) =>
+      s.cpu.every((c) => c.at !== 'unmapped' || !s.cpu.some((_, cpu) => mayUse(s.tlb, cpu, c.page, 'read'))),
+    ),
+    'a page is unmapped by one processor at a time': always(
+      (s) => !s.cpu.some((c) => c.at === 'unmapped' && s.lock.get(c.page) !== c.id),
+    ),
+    'who waits for acknowledgements gets them': leadsTo.each(
+      'cpu',
+      (_, me) => me.at === 'wait',
+      (_, me) => me.at === 'unmapped',
+    ),
+    // Who unmaps the same page waits for its lock, and not for acknowledgements.
+    ...(pages > 1 && {
+      'processors wait for each other': reachable(
+        (s) => s.cpu.count((c) => c.at === 'wait' && !c.requests.isEmpty) >= 2,
+      ),
+    }),
+    'an interrupt finds nothing to do': reachable((s) =>
+      s.cpu.some((c) => c.at === 'look for requests' && c.requests.isEmpty),
+    ),
+  }),
+})
+
+interface Waiting {
+  readonly requests: Iterable<number>
+  serves: number | null
+}
