@@ -39,6 +39,7 @@ export {
   type SufficientResult,
   sufficientSets,
 } from './search/sufficient.js'
+export { vacuousPrecautions } from './search/vacuous-precautions.js'
 export type { Why } from './search/why.js'
 export { type Fairness, strong, weak } from './system/fairness.js'
 export { type Beyond, type Blocked, beyond, blocked, done, type Stopped } from './system/outcome.js'

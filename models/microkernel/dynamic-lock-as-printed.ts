@@ -1,7 +1,13 @@
 import { array, blocked, int, oneOf, struct, system } from '../../src/index.js'
-import { endless } from './epoch.js'
-import { ageLock, anyLock, type LockState, lockOperations, lockRegisters, lockState } from './lock.js'
-import { promoteByReading } from './lock-readings.js'
+import { ageLock, anyLock, lockOperations, lockRegisters, lockState } from './lock.js'
+import {
+  entersKernel,
+  epochIsOver,
+  finishTransition,
+  promoteByReading,
+  readLockEpoch,
+  releaseAt,
+} from './lock-readings.js'
 import { giveToken, tokenRing } from './ring.js'
 
 /**
@@ -54,12 +60,10 @@ export const dynamicLockPrinted = system('dynamic-lock-printed', {
   expected: ({ promotion }) => (promotion === 'nobody waits' ? { 'mutual exclusion': 'violated' } : {}),
   behaviour: ({ promotion, start, release, program, components: { ring } }) => {
     const lock = lockOperations({ precaution: printed })
+    const { leaves, steps: releasing } = releaseAt('12', release, lock.demotion)
     return [
       program('cpu', {
-        user: (s, me, pick) => {
-          const promote = me.id === s.lock.home ? 'promote locally: read state' : 'promote: begin'
-          return pick(['tick: read token field', 'read mask', promote] as const)
-        },
+        user: entersKernel,
         ...ring.test('tick', { next: () => 'user', age: ageLock }),
 
         // Before the listing begins: Figure 4.4.
@@ -75,37 +79,13 @@ export const dynamicLockPrinted = system('dynamic-lock-printed', {
           me.state = s.lock.state
           return me.state === 'enabled' ? '10 critical section' : '4 read LockEpoch'
         },
-        '4 read LockEpoch': (s, me) => {
-          me.epoch = s.lock.epoch
-        },
-        '4 read GlobalEpoch': (s, me) => {
-          const over = endless.isOver(me.epoch, s.ring.epoch)
-          me.epoch = 0
-          return over ? '6 change state' : '10 critical section'
-        },
-        '6 change state': (s, me) => {
-          me.state = afterTransition(me.state)
-          s.lock.state = me.state
-        },
+        '4 read LockEpoch': readLockEpoch,
+        '4 read GlobalEpoch': (s, me) => (epochIsOver(s, me) ? '6 change state' : '10 critical section'),
+        '6 change state': finishTransition,
 
-        '10 critical section': (_, me, pick) => {
-          const leave = release === 'if not disabled' ? '12 test state' : '12 release'
-          if (me.holdsSpinLock && me.state === 'enabled') return pick([leave, lock.demotion] as const)
-          return release === 'if taken' && !me.holdsSpinLock ? 'user' : leave
-        },
+        '10 critical section': (_, me, pick) => leaves(me, pick),
         ...lock.demote('12 release'),
-        '12 test state': (s, me) => {
-          if (s.lock.state !== 'disabled') return '12 release'
-          me.holdsSpinLock = false
-          me.state = 'disabled'
-          return 'user'
-        },
-        '12 release': (s, me) => {
-          s.lock.spin = 0
-          me.holdsSpinLock = false
-          me.state = 'disabled'
-          return 'user'
-        },
+        ...releasing,
 
         ...promoteByReading(promotion, start, 'user'),
         ...lock.promoteLocally('user'),
@@ -154,12 +134,10 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
   expected: ({ promotion }) => (promotion === 'nobody waits' ? { 'mutual exclusion': 'violated' } : {}),
   behaviour: ({ promotion, start, release, program, components: { ring } }) => {
     const lock = lockOperations({ precaution: printed })
+    const { leaves, steps: releasing } = releaseAt('10', release, lock.demotion)
     return [
       program('cpu', {
-        user: (s, me, pick) => {
-          const promote = me.id === s.lock.home ? 'promote locally: read state' : 'promote: begin'
-          return pick(['tick: read token field', 'read mask', promote] as const)
-        },
+        user: entersKernel,
         ...ring.test('tick', { next: () => 'user', age: ageLock }),
 
         'read mask': (s, me) => (s.lock.mask.has(me.id) ? '1 load state' : 'user'),
@@ -181,39 +159,17 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
           me.state = s.lock.state
           return encoding[me.state] >= 2 ? '7 read LockEpoch' : '8 critical section'
         },
-        '7 read LockEpoch': (s, me) => {
-          me.epoch = s.lock.epoch
-        },
+        '7 read LockEpoch': readLockEpoch,
         '7 read GlobalEpoch': (s, me) => {
-          const over = endless.isOver(me.epoch, s.ring.epoch)
-          me.epoch = 0
-          if (over) return '7 change state'
+          if (epochIsOver(s, me)) return '7 change state'
           const refuses = promotion === 'turned away' && me.state === 'promoting' && me.id !== s.lock.home
           return refuses ? '10 release' : '8 critical section'
         },
-        '7 change state': (s, me) => {
-          me.state = afterTransition(me.state)
-          s.lock.state = me.state
-        },
+        '7 change state': finishTransition,
 
-        '8 critical section': (_, me, pick) => {
-          const leave = release === 'if not disabled' ? '10 test state' : '10 release'
-          if (me.holdsSpinLock && me.state === 'enabled') return pick([leave, lock.demotion] as const)
-          return release === 'if taken' && !me.holdsSpinLock ? 'user' : leave
-        },
+        '8 critical section': (_, me, pick) => leaves(me, pick),
         ...lock.demote('10 release'),
-        '10 test state': (s, me) => {
-          if (s.lock.state !== 'disabled') return '10 release'
-          me.holdsSpinLock = false
-          me.state = 'disabled'
-          return 'user'
-        },
-        '10 release': (s, me) => {
-          s.lock.spin = 0
-          me.holdsSpinLock = false
-          me.state = 'disabled'
-          return 'user'
-        },
+        ...releasing,
 
         ...promoteByReading(promotion, start, 'user'),
         ...lock.promoteLocally('user'),
@@ -232,9 +188,3 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
     'a demotion is finished': reachable((s) => s.cpu.some((c) => c.at === '7 change state' && c.state === 'demoting')),
   }),
 })
-
-/** Not printed: what "lock state manipulation" does. Outside a transition there is nothing to do. */
-function afterTransition(state: LockState): LockState {
-  if (state === 'promoting') return 'enabled'
-  return state === 'demoting' ? 'disabled' : state
-}

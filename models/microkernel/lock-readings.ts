@@ -1,6 +1,6 @@
-import { blocked } from '../../src/index.js'
+import { blocked, type Pick } from '../../src/index.js'
 import { endless } from './epoch.js'
-import type { HasLock, Registers } from './lock.js'
+import { type HasLock, type LockState, letGo, type Registers } from './lock.js'
 
 /**
  * How another processor gets a disabled lock enabled, which neither listing of Uhlig 2005, 4.3.2 shows.
@@ -77,4 +77,71 @@ export function promoteByReading<Leave extends string>(promotion: Promotion, sta
       return leave
     },
   } as const
+}
+
+/**
+ * When the spin lock is given back. As printed that is always; the other two are repairs, one of ours and one of the text:
+ * only if it was taken, or not if the lock's state is found "disabled".
+ */
+export type Release = 'as printed' | 'if taken' | 'if not disabled'
+
+/** What a processor in user mode comes to the kernel for. */
+export function entersKernel(s: HasLock, me: Registers, pick: Pick) {
+  const promote = me.id === s.lock.home ? 'promote locally: read state' : 'promote: begin'
+  return pick(['tick: read token field', 'read mask', promote] as const)
+}
+
+/** When the transition under way was begun. */
+export function readLockEpoch(s: HasLock, me: Registers): void {
+  me.epoch = s.lock.epoch
+}
+
+/** Reads the global epoch: whether the one in LockEpoch, read before, is over. */
+export function epochIsOver(s: HasLock, me: Registers): boolean {
+  const over = endless.isOver(me.epoch, s.ring.epoch)
+  me.epoch = 0
+  return over
+}
+
+/** Makes the state what it is in transition to. */
+export function finishTransition(s: HasLock, me: Registers): void {
+  me.state = afterTransition(me.state)
+  s.lock.state = me.state
+}
+
+/** The end of the critical section, and the release under the number of its line. */
+export function releaseAt<N extends string, D extends string>(line: N, release: Release, demotion: D) {
+  const given = `${line} release` as const
+  const tested = `${line} test state` as const
+  const leave = release === 'if not disabled' ? tested : given
+  return {
+    leaves: (me: Registers, pick: Pick) => {
+      if (me.holdsSpinLock && me.state === 'enabled') return pick([leave, demotion] as const)
+      return release === 'if taken' && !me.holdsSpinLock ? 'user' : leave
+    },
+    steps: numbered(line, {
+      'test state': (s: HasLock, me: Registers) => {
+        if (s.lock.state !== 'disabled') return given
+        letGo(me)
+        return 'user' as const
+      },
+      release: (s: HasLock, me: Registers) => {
+        s.lock.spin = 0
+        letGo(me)
+        return 'user' as const
+      },
+    }),
+  }
+}
+
+/** Not printed: what "lock state manipulation" does. Outside a transition there is nothing to do. */
+function afterTransition(state: LockState): LockState {
+  if (state === 'promoting') return 'enabled'
+  return state === 'demoting' ? 'disabled' : state
+}
+
+/** Steps under the number of a line: `12 release`. */
+function numbered<N extends string, S extends object>(line: N, steps: S) {
+  const named = Object.entries(steps).map(([label, step]) => [`${line} ${label}`, step])
+  return Object.fromEntries(named) as { [L in keyof S & string as `${N} ${L}`]: S[L] }
 }

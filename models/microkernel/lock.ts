@@ -232,7 +232,8 @@ export function lockOperations({ precaution, epochs = endless, looksAgain = fals
   }
 }
 
-function letGo(me: Registers): void {
+/** The spin lock is no longer held: whether it was, and the state as last tested, are forgotten. */
+export function letGo(me: Registers): void {
   me.holdsSpinLock = false
   me.state = 'disabled'
 }

@@ -32,7 +32,7 @@ export function addSystemOptions(command: Command): Command {
 export function addSearchOptions(command: Command): Command {
   return addSystemOptions(command)
     .option('--max-states <n>', 'end after so many distinct states', positive)
-    .option('--max-depth <n>', 'end after so many levels, the initial states being the first', positive)
+    .option('--max-depth <n>', 'follow runs up to so many states; by breadth, end after so many levels', positive)
     .option('--timeout <time>', 'end after so long: 30, 30s, 5m, 1h', seconds)
     .option('--max-memory <bytes>', 'end when the tables are larger: 512M, 4G', memory)
     .addOption(

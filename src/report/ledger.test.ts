@@ -77,6 +77,38 @@ describe('the ledger says', () => {
       'All runs with at most 1 preemption were seen; nothing is said of those with more.',
     )
   })
+
+  test.each<[string, CheckOptions, RegExp]>([
+    [
+      'in depth',
+      { strategy: 'depth-first', bounds: { depth: 4 } },
+      /It followed no run beyond 4 states \(--max-depth\); \d+ states were not looked into\.$/,
+    ],
+    [
+      'in a sample of states',
+      { strategy: 'bitstate', bounds: { depth: 4 } },
+      /It followed no run beyond 4 states \(--max-depth\)\.$/,
+    ],
+    [
+      'within a budget',
+      { strategy: 'delay-bounded', bounds: { depth: 4 } },
+      /It followed no run beyond 4 states \(--max-depth\); \d+ states were not looked into, each counted once for everybody who may have acted last\.$/,
+    ],
+    [
+      'at the end of a budget',
+      { strategy: 'preemption-bounded', preemptions: 0 },
+      /It looked at runs with at most 0 preemptions; with more, \d+ states would have come next, each counted once for everybody who may have acted last\.$/,
+    ],
+    ['of runs', { strategy: 'random-walk', samples: 20 }, /It ended after 20 runs\.$/],
+  ])('where a search has ended: %s', (_, options, expected) => {
+    expect(lines(options)[0]).toMatch(expected)
+  })
+
+  test('how long runs could be, whichever bound says so', () => {
+    expect(lines({ strategy: 'random-walk', samples: 20, bounds: { depth: 4 } })[1]).toContain(
+      'the longest of 3 of at most 3 steps',
+    )
+  })
 })
 
 test.each<[Scope, string]>([

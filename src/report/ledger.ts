@@ -2,7 +2,7 @@ import { match } from 'ts-pattern'
 import type { Ledger } from '../search/check.js'
 import type { Cut } from '../search/cuts.js'
 import type { Counts } from '../search/outcome.js'
-import { limitText } from './limit-text.js'
+import { leftText, limitText } from './limit-text.js'
 import { livenessText } from './liveness-text.js'
 import type { CheckReport } from './report.js'
 import { scopeText } from './scope-text.js'
@@ -36,14 +36,18 @@ function seenText(ledger: Ledger, states: Counts, seconds: number): string {
     .with('bounded', () => `Bounded: ${plural(states.distinct, 'state')} seen (${counts}).`)
     .with('sampled', () => `Sampled: ${plural(states.distinct, 'state')} seen (${counts}).`)
     .exhaustive()
-  // Of a sample, nothing can be said about what is left.
-  const left = ledger.coverage === 'sampled' ? '' : `; ${leftText(ledger.limit?.frontier ?? 0)}`
-  const ended = ledger.limit === null ? '' : ` ${limitText(ledger.limit)}${left}.`
   const excluded =
     ledger.excludedByConstraint === 0
       ? ''
       : ` The state constraint left out ${plural(ledger.excludedByConstraint, 'state')}: nothing is said of runs beyond them.`
-  return seen + ended + excluded + beyondText(ledger.beyond)
+  return seen + endedText(ledger) + excluded + beyondText(ledger.beyond)
+}
+
+function endedText({ limit, coverage, strategy }: Ledger): string {
+  if (limit === null) return ''
+  // Of a sample, nothing can be said about what is left.
+  const left = coverage === 'sampled' ? '' : `; ${leftText(limit, strategy)}`
+  return ` ${limitText(limit, strategy)}${left}.`
 }
 
 /** What the model's own bounds have cut off. */
@@ -65,12 +69,6 @@ function reductionsText({ reductions, observers = [] }: Ledger): string[] {
     ...(reductions.length === 0 ? [] : [`Reductions: ${reductions.join('; ')}.`]),
     ...(observers.length === 0 ? [] : [remembered]),
   ]
-}
-
-function leftText(frontier: number): string {
-  return frontier === 0
-    ? 'nothing was left'
-    : `${plural(frontier, 'state')} ${frontier === 1 ? 'was' : 'were'} not looked into`
 }
 
 /** In few states, the tables' least size would pass for the size of a state. */

@@ -32,7 +32,7 @@ function impossibleText(report: LitmusReport, { columns }: Look, paint: Paint): 
   if (wrong.length === 0) return []
   const model = report.hardware!.model
   const lines = wrong.map(({ outcome, plain, atomic }) => {
-    const values = report.keys.map((key, k) => `${key} = ${outcome[k]}`).join(', ')
+    const values = report.keys.map((key, k) => `${key}=${outcome[k]}`).join(', ')
     return `FORBIDDEN under ${model}, and seen ${plural(plain + atomic, 'time')}: ${values} (${count(plain)} with plain loads, ${count(atomic)} with Atomics.load).`
   })
   const blame = wrong.every(({ atomic }) => atomic === 0)

@@ -26,7 +26,7 @@ export function tableText(report: LitmusReport, look: Look, paint: Paint): strin
     ...outcomes.map((outcome) => rowOf(report, shown, outcome)),
     ...(report.under.length === 0 ? [] : [statesRow(report, shown)]),
   ]
-  const same = report.keys.flatMap((key, k) => (shown.includes(k) ? [] : [`${key} = ${outcomes[0]![k]}`]))
+  const same = report.keys.flatMap((key, k) => (shown.includes(k) ? [] : [`${key}=${outcomes[0]![k]}`]))
   return [
     ...lined(rows, look, paint),
     ...(same.length === 0 ? [] : paragraph(`always ${same.join(', ')}`, look.columns, 2)),

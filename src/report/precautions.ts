@@ -61,7 +61,7 @@ function wholeText(check: CheckReport): [string, Style, string] {
 function precautionText({ check, broken, vacuous }: PrecautionReport): [string, Style, string] {
   const states = count(check.states.distinct)
   if (broken !== null) return ['violated', 'good', brokenText(broken)]
-  if (vacuous)
+  if (check.verdict === 'holds' && vacuous)
     return ['STILL HOLDS', 'bad', `the same steps are possible in each of ${states} states: it is there for nothing`]
   if (check.verdict === 'holds')
     return ['STILL HOLDS', 'bad', `nothing breaks in any of ${states} states: is it needed?`]

@@ -1,4 +1,4 @@
-import { array, blocked, id, int, option, type Pick, set, struct, system } from '../../../src/index.js'
+import { array, blocked, id, int, option, set, struct, system } from '../../../src/index.js'
 import {
   deliver,
   deliverable,
@@ -19,8 +19,11 @@ import { mayUse } from './walk.js'
  * that waits for it: it has to serve what others ask of it meanwhile.
  *
  * A request is a bit in memory for each pair of processors; the target clears it when it has invalidated the page, which is
- * the acknowledgement. The interrupt only makes a processor in user mode look at its bits; one that has been served by then
- * finds nothing.
+ * the acknowledgement. The interrupt only makes a processor in user mode look at its bits; one whose requests have been served
+ * by then finds nothing.
+ *
+ * Two things are taken in one step since nobody can tell: a request is posted to all others at once, each of which reads only
+ * its own bits, and a processor invalidates all that it found asked of it, which concerns nobody else's translations.
  */
 export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
   summary: 'processors that shoot at each other with interrupts off',
@@ -42,8 +45,8 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
           requests: set(cpu),
           /** The page that it unmaps itself. */
           page: int(0, pages - 1),
-          /** Whose request it is serving. */
-          serves: option(cpu),
+          /** Whose requests it is serving: all that it found when it looked, so that nobody is passed over for ever. */
+          serves: set(cpu),
         }),
       ),
     })
@@ -55,9 +58,10 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
   behaviour: ({ cpus, pages, program, precaution }) => {
     const servesForLock = precaution('serve shoot-downs while waiting for a lock')
     const servesForOthers = precaution('serve shoot-downs while waiting for acknowledgements')
-    const serve = (me: Waiting, pick: Pick) => {
-      me.serves = pick(me.requests)
-      return 'invalidate for another' as const
+    const serve = (me: Waiting) => {
+      if (me.requests.isEmpty) return blocked
+      me.serves.assign(me.requests)
+      return 'invalidate for others' as const
     }
     return [
       program('cpu', {
@@ -71,8 +75,8 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
           me.page = pick.int(0, pages - 1)
           return 'take lock'
         },
-        'take lock': (s, me, pick) => {
-          if (s.lock.get(me.page) !== null) return servesForLock ? serve(me, pick) : blocked
+        'take lock': (s, me) => {
+          if (s.lock.get(me.page) !== null) return servesForLock ? serve(me) : blocked
           s.lock.set(me.page, me.id)
           return 'clear entry'
         },
@@ -84,9 +88,9 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
         'interrupt others': (s, me) => {
           for (let other = 0; other < cpus; other++) if (other !== me.id) send(s.interrupts, other, 'shootdown')
         },
-        wait: (s, me, pick) => {
+        wait: (s, me) => {
           if (!s.cpu.some((c) => c.requests.has(me.id))) return 'unmapped'
-          return servesForOthers ? serve(me, pick) : blocked
+          return servesForOthers ? serve(me) : blocked
         },
         unmapped: (s, me) => {
           map(s.tlb, 0, me.page, 0, ['present', 'writable', 'user'])
@@ -98,16 +102,18 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
           return 'user'
         },
 
-        'look for requests': (s, me, pick) => {
-          if (!me.requests.isEmpty) return serve(me, pick)
+        'look for requests': (s, me) => {
+          if (!me.requests.isEmpty) return serve(me)
           endOfInterrupt(s.interrupts, me.id)
           returnFromInterrupt(s.interrupts, me.id)
           return 'user'
         },
-        'invalidate for another': (s, me) => invalidate(s.tlb, me.id, s.cpu.get(me.serves!).page),
+        'invalidate for others': (s, me) => {
+          for (const other of me.serves) invalidate(s.tlb, me.id, s.cpu.get(other).page)
+        },
         acknowledge: (s, me) => {
-          me.requests.delete(me.serves!)
-          me.serves = null
+          for (const other of me.serves) me.requests.delete(other)
+          me.serves.clear()
           if (s.interrupts.cpu.get(me.id).mode === 'handler') return 'look for requests'
           return s.lock.get(me.page) === me.id ? 'wait' : 'take lock'
         },
@@ -144,6 +150,6 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
 })
 
 interface Waiting {
-  readonly requests: Iterable<number>
-  serves: number | null
+  readonly requests: Iterable<number> & { readonly isEmpty: boolean }
+  readonly serves: { assign(cpus: Iterable<number>): void }
 }

@@ -6,6 +6,9 @@ import { ARRIVED, COUNTER, fenceOf, HALT, INTERRUPT, locationsFrom, type Share, 
 import { Tally } from './tally.js'
 import { type Walk, walkSource } from './walk.js'
 
+/** How often a thread looks for the others before a walk: for about a millisecond. */
+const LINING_UP = 50_000
+
 /** One thread's part in running a test batch after batch: its processor's program, and its share of the other work. */
 export class Batches {
   private readonly memory: Int32Array
@@ -52,6 +55,8 @@ export class Batches {
   private batch(plan: Plan): void {
     this.setUp(plan)
     this.barrier.wait()
+    // Who slept at the barrier is late; all are to set off together, unless there is no processor for each.
+    if (this.share.canWalkInStep) this.barrier.lineUp(LINING_UP)
     this.walk(plan)
     this.barrier.wait()
     this.count(plan)

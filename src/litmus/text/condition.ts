@@ -17,10 +17,13 @@ export function conditionText(condition: Condition): string {
 
 function joined(parts: readonly Condition[], by: string, none: string): string {
   if (parts.length < 2) return parts.length === 0 ? none : conditionText(parts[0]!)
-  return parts.map((c) => (isEquation(c) ? conditionText(c) : `(${conditionText(c)})`)).join(by)
+  return parts.map((c) => (isChain(c) ? `(${conditionText(c)})` : conditionText(c))).join(by)
 }
 
-const isEquation = (c: Condition): boolean => 'eq' in c || ('not' in c && 'eq' in c.not)
+function isChain(condition: Condition): boolean {
+  const parts = 'and' in condition ? condition.and : 'or' in condition ? condition.or : []
+  return parts.length > 1 || parts.some(isChain)
+}
 
 /** What stands left of an equation. The processor of a location is null. */
 export interface Place {

@@ -77,7 +77,7 @@ function programs(cursor: Cursor): Instruction[][] {
   while (!cursor.atEnd() && !cursor.sees(QUESTION)) {
     const cells = cursor.cells('\n')
     const wrong = cells[threads.length] ?? (cells.length < threads.length ? cells.at(-1) : undefined)
-    wrong?.fail(`the row has ${cells.length} columns, but there are ${threads.length} processors`)
+    wrong?.fail(`this row has ${cells.length} columns, the head ${threads.length}`)
     cells.forEach((cell, i) => {
       if (cell.atEnd()) return
       threads[i]!.push(readInstruction(cell))

@@ -62,7 +62,7 @@ function readPrograms(cursor: Cursor, flavour: Flavour, { registers }: InitialSt
   })
   while (!cursor.atEnd() && !cursor.sees(QUESTION) && !cursor.sees(/locations\b/y)) {
     const cells = cursor.cells(';')
-    cells[programs.length]?.fail(`the row has ${cells.length} columns, but there are ${programs.length} processors`)
+    cells[programs.length]?.fail(`this row has ${cells.length} columns, the head ${programs.length}`)
     cells.forEach((cell, i) => {
       if (!cell.atEnd()) programs[i]!.read(cell)
     })

@@ -121,5 +121,5 @@ function refusalOf({ op, operands, isLocked }: Given): string {
   const toMemory = operands[0]?.tag === 'memory'
   if (toMemory && !isLocked && /^(ADD|XADD|CMPXCHG)$/.test(op))
     return 'this reads and writes memory in two steps without LOCK: write it as a load and a store'
-  return `${op} with these operands is not understood`
+  return `${isLocked ? 'LOCK ' : ''}${op} with these operands is not understood`
 }

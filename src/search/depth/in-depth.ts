@@ -1,7 +1,7 @@
 import { Batch } from '../batch.js'
 import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
-import { limitsOf } from '../limits.js'
+import { Limits } from '../limits.js'
 import { Monitor } from '../monitor.js'
 import type { Limit, Outcome, Progress } from '../outcome.js'
 import type { VisitedSet } from '../visited.js'
@@ -28,11 +28,10 @@ const SLICE = 512
  * expanded are the states that were expanded before it at lesser depths, so their positions are remembered by depth.
  */
 export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, seen: Seen): Generator<Progress, Outcome> {
-  const { bounds = {}, keepGoing = false } = options
+  const { bounds = {} } = options
   const { set } = seen
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
   const maxDepth = bounds.depth ?? Number.POSITIVE_INFINITY
-  const limitAt = limitsOf(bounds, options.signal)
   const batch = new Batch(expansion.words)
   const stack = new Stack(expansion.words)
   /** The positions that lead to the state being expanded, and that of the successor being judged. */
@@ -41,6 +40,7 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
     const path = trail.slice(0, depth)
     return shown === 'loaded' ? path : [...path, judged]
   })
+  const limits = new Limits(monitor, options)
   let judged = 0
   let depth = 0
   let position = 0
@@ -65,16 +65,14 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
     const before = seen.was?.() ?? 0
     judged = at
     expansion.show(records, record + 2)
-    try {
+    limits.guard(() => {
       const outside = monitor.excludes()
       if (!outside) enter(at, records, record, before)
       if (before > 0) return
       if (outside) excluded++
       else distinct++
       monitor.state()
-    } catch (thrown) {
-      monitor.fault(thrown)
-    }
+    })
   }
 
   function enter(at: number, records: Int32Array, record: number, before: number): void {
@@ -88,12 +86,10 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
   function produce(show: () => void): void {
     position = 0
     seen.at?.(depth + 1)
-    try {
+    limits.guard(() => {
       show()
       if (position === 0 && depth > 0) monitor.noSuccessor()
-    } catch (thrown) {
-      monitor.fault(thrown)
-    }
+    })
     batch.settle(set, keep)
   }
 
@@ -124,14 +120,10 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
   initialStates = generated
   for (;;) {
     for (let left = Math.min(SLICE, Math.max(1, maxStates - distinct)); left > 0 && stack.size > 0; left--) {
-      if (monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: frontier() })
+      if (limits.decided) return outcome({ tag: 'violation', frontier: frontier() })
       expand(stack.pop())
     }
-    // After a fault, nothing is known of what the failing state might still have led to.
-    const failed = monitor.decided(true)
-    if (failed || (monitor.decided(keepGoing) && frontier() > 0))
-      return outcome({ tag: 'violation', frontier: frontier() })
-    const limit = limitAt({ distinct, frontier: frontier(), bytes: bytes() })
+    const limit = limits.met({ distinct, frontier: frontier(), bytes: bytes() })
     if (limit !== null) return outcome(limit)
     if (stack.size === 0) return outcome(cut > 0 ? { tag: 'depth', limit: maxDepth, frontier: cut } : null)
     yield progress()

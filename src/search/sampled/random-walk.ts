@@ -3,12 +3,18 @@ import type { Outcome, Progress } from '../outcome.js'
 import type { Successors } from '../successors.js'
 import { Random } from './random.js'
 import { sampling } from './sampling.js'
-import { type SamplingOptions, type Scheduler, SEED, STEPS } from './walks.js'
+import { type SamplingOptions, type Scheduler, SEED } from './walks.js'
 
 /** Random walks: every successor of a state is as likely as any other to come next. */
 export function* randomWalk(expansion: Expansion, options: SamplingOptions = {}): Generator<Progress, Outcome> {
-  const { seed = SEED, steps = STEPS } = options
-  const { outcome, runs, longest, lastNew } = yield* sampling(expansion, options, new Uniform(new Random(seed)))
+  const { seed = SEED } = options
+  const {
+    outcome,
+    runs,
+    longest,
+    most: steps,
+    lastNew,
+  } = yield* sampling(expansion, options, new Uniform(new Random(seed)))
   return { ...outcome, scope: { tag: 'random walk', seed, runs, longest, steps, lastNew } }
 }
 

@@ -1,5 +1,4 @@
 import type { Expansion } from '../expansion.js'
-import { limitsOf } from '../limits.js'
 import type { Progress } from '../outcome.js'
 import { SAMPLES, type Sampled, type SamplingOptions, type Scheduler, Walks } from './walks.js'
 
@@ -12,18 +11,17 @@ export function* sampling(
   options: SamplingOptions,
   scheduler: Scheduler,
 ): Generator<Progress, Sampled> {
-  const { samples = SAMPLES, bounds = {}, signal } = options
-  const limitAt = limitsOf(bounds, signal)
+  const { samples = SAMPLES, bounds = {} } = options
   const walks = new Walks(expansion, options, scheduler)
   walks.prepare()
   for (;;) {
     for (let left = SLICE; left > 0 && walks.distinct !== bounds.states; left--) {
-      if (walks.isDecided) return walks.sampled({ tag: 'violation', frontier: 0 })
+      if (walks.limits.decided) return walks.sampled({ tag: 'violation', frontier: 0 })
       if (walks.isRunning) walks.step()
       else if (walks.runs < samples && walks.canBegin) walks.begin()
       else return walks.sampled({ tag: 'samples', limit: samples, frontier: 0 })
     }
-    const limit = limitAt({ distinct: walks.distinct, frontier: 1, bytes: walks.bytes })
+    const limit = walks.limits.met({ distinct: walks.distinct, frontier: 1, bytes: walks.bytes })
     if (limit !== null) return walks.sampled({ ...limit, frontier: 0 })
     yield walks.progress()
   }

@@ -1,5 +1,6 @@
 import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
+import { Limits } from '../limits.js'
 import { Monitor } from '../monitor.js'
 import type { Limit, Outcome, Progress } from '../outcome.js'
 import { STATE, Successors } from '../successors.js'
@@ -35,6 +36,8 @@ export interface Sampled {
   readonly runs: number
   /** Steps of the longest run. */
   readonly longest: number
+  /** How many steps a run could have. */
+  readonly most: number
   /** The run that was the last to find a new state. */
   readonly lastNew: number
 }
@@ -44,6 +47,7 @@ export class Walks {
   runs = 0
   distinct = 0
   isRunning = false
+  readonly limits: Limits
   private readonly monitor: Monitor
   private readonly visited: VisitedSet
   private readonly initial: Successors
@@ -60,19 +64,16 @@ export class Walks {
 
   constructor(
     private readonly expansion: Expansion,
-    private readonly options: SamplingOptions,
+    options: SamplingOptions,
     private readonly scheduler: Scheduler,
   ) {
     const threads = threadsOf(expansion)
     this.initial = new Successors(expansion, threads)
     this.from = new Successors(expansion, threads)
     this.monitor = new Monitor(expansion, () => [...this.path])
+    this.limits = new Limits(this.monitor, options)
     this.visited = options.storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
     this.most = Math.min(options.steps ?? STEPS, (options.bounds?.depth ?? Number.POSITIVE_INFINITY) - 1)
-  }
-
-  get isDecided(): boolean {
-    return this.monitor.decided(this.options.keepGoing ?? false)
   }
 
   get canBegin(): boolean {
@@ -119,7 +120,7 @@ export class Walks {
   }
 
   sampled(limit: Limit): Sampled {
-    const { generated, distinct, longest, runs, lastNew } = this
+    const { generated, distinct, longest, most, runs, lastNew } = this
     const outcome: Outcome = {
       coverage: 'sampled',
       counts: { generated, distinct, depth: runs === 0 ? 0 : longest + 1 },
@@ -129,7 +130,7 @@ export class Walks {
       initialStates: this.initial.count,
       excluded: this.excluded,
     }
-    return { outcome, runs, longest, lastNew }
+    return { outcome, runs, longest, most, lastNew }
   }
 
   /** Goes on to the state at this position. */
@@ -165,11 +166,6 @@ export class Walks {
 
   /** A failure of the model ends the search with the finding. */
   private guard(act: () => void): void {
-    try {
-      act()
-    } catch (thrown) {
-      this.monitor.fault(thrown)
-      this.isRunning = false
-    }
+    if (!this.limits.guard(act)) this.isRunning = false
   }
 }

@@ -3,7 +3,7 @@ import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
 import { mixHigh, mixLow } from '../fingerprint.js'
 import { Level } from '../frontier.js'
-import { type Limits, limitsOf } from '../limits.js'
+import { Limits } from '../limits.js'
 import { Monitor, type Shown } from '../monitor.js'
 import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import { STATE, Successors } from '../successors.js'
@@ -36,7 +36,7 @@ export class Rounds {
   /** What waits for the round in which its cost may be spent. */
   private readonly later: Level[] = []
   private readonly record: Int32Array
-  private readonly limitAt: Limits
+  private readonly limits: Limits
   private readonly words: number
   private readonly maxDepth: number
   private cost = 0
@@ -65,7 +65,7 @@ export class Rounds {
     this.from = new Successors(expansion, threadsOf(expansion))
     this.now = new Level(words + EXTRA, this.pool, null)
     this.record = new Int32Array(words + EXTRA + STATE)
-    this.limitAt = limitsOf(options.bounds, options.signal)
+    this.limits = new Limits(this.monitor, options)
     this.maxDepth = options.bounds?.depth ?? Number.POSITIVE_INFINITY
   }
 
@@ -73,9 +73,9 @@ export class Rounds {
     return this.now.size
   }
 
-  get isDecided(): boolean {
-    // A fault ends the search even if nothing is left: it hides what the failing state might still have led to.
-    return this.monitor.decided(true) || (this.monitor.decided(this.options.keepGoing ?? false) && this.frontier > 0)
+  /** The limit that a finding is, if there is one. */
+  violation(): Limit | null {
+    return this.limits.violation(this.frontier)
   }
 
   /** Nothing waits for any further round. */
@@ -88,7 +88,7 @@ export class Rounds {
   }
 
   begin(): void {
-    this.guard(() => {
+    this.limits.guard(() => {
       this.from.ofNothing()
       this.initialStates = this.from.count
       for (let i = 0; i < this.from.count; i++) this.follow(i, NOBODY, 0)
@@ -99,20 +99,19 @@ export class Rounds {
   enter(cost: number): void {
     this.cost = cost
     const level = this.later[cost]
-    while (level !== undefined && level.size > 0 && !this.monitor.decided(this.options.keepGoing ?? false))
-      level.drain(SLICE, (chunk, at) => this.guard(() => this.admit(chunk, at)))
+    while (level !== undefined && level.size > 0 && !this.limits.decided)
+      level.drain(SLICE, (chunk, at) => this.limits.guard(() => this.admit(chunk, at)))
   }
 
   expand(most: number): void {
     const { states: maxStates = Number.POSITIVE_INFINITY } = this.options.bounds ?? {}
     let left = Math.min(most, Math.max(1, maxStates - this.distinct))
-    while (left-- > 0 && this.now.size > 0 && !this.monitor.decided(this.options.keepGoing ?? false))
-      this.now.drain(1, (chunk, at) => this.guard(() => this.expandOne(chunk, at)))
+    while (left-- > 0 && this.now.size > 0 && !this.limits.decided)
+      this.now.drain(1, (chunk, at) => this.limits.guard(() => this.expandOne(chunk, at)))
   }
 
   limit(): Limit | null {
-    if (this.isDecided) return { tag: 'violation', frontier: this.frontier }
-    return this.limitAt({ distinct: this.distinct, frontier: this.frontier, bytes: this.progress().bytes })
+    return this.limits.met({ distinct: this.distinct, frontier: this.frontier, bytes: this.progress().bytes })
   }
 
   depthLimit(): Limit | null {
@@ -238,13 +237,5 @@ export class Rounds {
   private pathTo(shown: Shown): Path {
     if (shown === 'loaded') return this.node === NO_PARENT ? [] : this.ancestry.pathTo(this.node)
     return [...(this.parent === NO_PARENT ? [] : this.ancestry.pathTo(this.parent)), this.position]
-  }
-
-  private guard(act: () => void): void {
-    try {
-      act()
-    } catch (thrown) {
-      this.monitor.fault(thrown)
-    }
   }
 }

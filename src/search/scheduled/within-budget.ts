@@ -27,7 +27,8 @@ export function* withinBudget(
       if (limit !== null) return rounds.outcome(limit, cost - 1)
       yield rounds.progress()
     }
-    if (rounds.isDecided) return rounds.outcome({ tag: 'violation', frontier: rounds.frontier }, cost - 1)
+    const violation = rounds.violation()
+    if (violation !== null) return rounds.outcome(violation, cost - 1)
     if (rounds.isFinished) break
   }
   const beyond = rounds.beyond()
