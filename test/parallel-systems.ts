@@ -1,3 +1,4 @@
+import { workerData } from 'node:worker_threads'
 import fc from 'fast-check'
 import { array, beyond, bool, id, int, type Model, queue, type System, struct, system } from '../src/index.js'
 import { asModel } from './as-model.js'
@@ -70,9 +71,19 @@ export const buffers = system('buffers', {
   fairness: ({ weak }) => [weak('process'), weak('drain')],
 })
 
+/** Fails in every thread that was started for the search. */
 const dies = system('dies', {
-  state: () => struct({ n: int(0, 3) }),
-  behaviour: ({ action }) => [action('exit', { do: () => process.exit(3) })],
+  state: () => struct({ x: int(0, 300), y: int(0, 300) }),
+  behaviour: ({ action }) => [
+    action('right', { when: (s) => s.x < 300, do: (s) => void s.x++ }),
+    action('up', {
+      when: (s) => s.y < 300,
+      do: (s) => {
+        if (workerData?.reference !== undefined) process.exit(3)
+        s.y++
+      },
+    }),
+  ],
 })
 
 const random = fc.sample(randomSystem, { numRuns: 4, seed: 7 }).map((drawn, i) => named(`random ${i}`, asModel(drawn)))

@@ -13,25 +13,16 @@ export type Keep = (parent: number, position: number, records: Int32Array, at: n
 /**
  * Successors that wait to be looked up. A look-up in a large set is a miss in every cache, some hundred cycles; but
  * misses that do not depend on each other overlap. So successors are gathered, the places where they would be are
- * touched all at once, and only then is each looked up for good. A batch can lie in memory that threads share.
+ * touched all at once, and only then is each looked up for good.
  */
 export class Batch {
   size = 0
   private readonly stride: number
   private records: Int32Array
 
-  /** `memory`, if given, is all there is, from `offset` on; without it the batch grows as needed. */
-  constructor(
-    private readonly words: number,
-    private readonly memory: { readonly buffer: SharedArrayBuffer; readonly offset: number } | null = null,
-  ) {
+  constructor(private readonly words: number) {
     this.stride = words + STATE
-    this.records = memory ? new Int32Array(memory.buffer, memory.offset) : new Int32Array(this.stride * BATCH * 2)
-  }
-
-  /** Half of the memory is used: time to hand the batch over. One state's successors must fit into the other half. */
-  get isHalfFull(): boolean {
-    return this.size * this.stride * 2 >= this.records.length
+    this.records = new Int32Array(this.stride * BATCH * 2)
   }
 
   /** Adds a successor: its fingerprint, the number of its parent, its position among the parent's successors. */
@@ -51,13 +42,12 @@ export class Batch {
     const { records, stride, size } = this
     for (let i = 0, at = HEADER; i < size; i++, at += stride) visited.touch(records[at]!)
     for (let i = 0, at = 0; i < size; i++, at += stride)
-      if (visited.add(records[at + 2]!, records[at + 3]!, records, at + STATE))
+      if (visited.add(records[at + 2]!, records[at + 3]!, records, at + STATE, records[at]!))
         keep(records[at]!, records[at + 1]!, records, at + HEADER)
     this.size = 0
   }
 
   private grow(): void {
-    if (this.memory !== null) throw new RangeError('one state has more successors than a shared batch has room for')
     const larger = new Int32Array(this.records.length * 2)
     larger.set(this.records)
     this.records = larger

@@ -1,12 +1,11 @@
 import { NO_PARENT } from './ancestry.js'
-import { Batch } from './batch.js'
 import { readCheckpoint, writeCheckpoint } from './checkpoint/file.js'
 import { identityOf } from './checkpoint/identity.js'
 import type { Expansion } from './expansion.js'
+import { Levels, type Place } from './levels.js'
 import { refuseObservers } from './observers/refuse.js'
 import type { Finding, Limit, Outcome, Path, Progress } from './outcome.js'
-import { type Place, Shard } from './shard.js'
-import { Spill } from './spill.js'
+import { Spill, SpillFile } from './spill.js'
 import { exactSet, fingerprintSet } from './visited.js'
 
 /** What a search may use up; a bound that is not given is none. */
@@ -49,28 +48,29 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   if (options.checkpoint ?? options.recover) refuseObservers(expansion.model, 'checkpoints')
   const started = performance.now()
   const visited = storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
-  const spill = frontierMemory === undefined ? null : new Spill(frontierMemory)
-  const shard = new Shard(expansion, { visited, index: 0, shards: 1, own: new Batch(expansion.words), spill })
+  const file = frontierMemory === undefined ? null : new SpillFile()
+  const spill = file === null ? null : new Spill(frontierMemory!, file)
+  const states = new Levels(expansion, visited, spill)
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
   const checkpointEvery = (options.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY) * 1000
   let initialStates = 0
   /** The level being expanded. */
   let depth = 0
 
-  const levels = () => depth + (shard.found > 0 ? 1 : 0)
-  const frontier = () => shard.remaining + shard.found
+  const depthNow = () => depth + (states.found > 0 ? 1 : 0)
+  const frontier = () => states.remaining + states.found
 
   function progress(): Progress {
-    const { generated, distinct, bytes } = shard
-    return { generated, distinct, depth: levels(), queue: frontier(), bytes }
+    const { generated, distinct, bytes } = states
+    return { generated, distinct, depth: depthNow(), queue: frontier(), bytes }
   }
 
   function limitNow(): Limit | null {
     if (options.signal?.aborted) return { tag: 'interrupted', frontier: frontier() }
-    if (shard.distinct >= maxStates && frontier() > 0) return { tag: 'states', limit: maxStates, frontier: frontier() }
+    if (states.distinct >= maxStates && frontier() > 0) return { tag: 'states', limit: maxStates, frontier: frontier() }
     if (bounds.seconds !== undefined && performance.now() - started > bounds.seconds * 1000)
       return { tag: 'time', limit: bounds.seconds, frontier: frontier() }
-    if (bounds.memory !== undefined && shard.bytes > bounds.memory)
+    if (bounds.memory !== undefined && states.bytes > bounds.memory)
       return { tag: 'memory', limit: bounds.memory, frontier: frontier() }
     return null
   }
@@ -78,12 +78,12 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   function outcome(limit: Limit | null): Outcome {
     return {
       coverage: limit === null ? 'exhaustive' : 'bounded',
-      counts: { generated: shard.generated, distinct: shard.distinct, depth: levels() },
-      findings: shard.findings().map((finding) => located(finding, (place) => pathTo(shard, place))),
+      counts: { generated: states.generated, distinct: states.distinct, depth: depthNow() },
+      findings: states.findings().map((finding) => located(finding, (place) => pathTo(states, place))),
       limit,
-      bytes: { visited: visited.bytes, ancestry: shard.ancestry.bytes, frontier: shard.frontierBytes },
+      bytes: { visited: visited.bytes, ancestry: states.ancestry.bytes, frontier: states.frontierBytes },
       initialStates,
-      excluded: shard.excluded,
+      excluded: states.excluded,
     }
   }
 
@@ -92,8 +92,8 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
 
   function checkpoint(): void {
     if (options.checkpoint === undefined) return
-    const { facts, arrays } = shard.save()
-    const saved: SearchFacts = { depth, initialStates, shard: facts }
+    const { facts, arrays } = states.save()
+    const saved: SearchFacts = { depth, initialStates, states: facts }
     writeCheckpoint(options.checkpoint.file, identity(), { facts: saved, arrays })
     lastCheckpoint = performance.now()
   }
@@ -102,18 +102,18 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
     const { facts, arrays } = readCheckpoint(file, identity())
     const saved = facts as SearchFacts
     ;({ depth, initialStates } = saved)
-    shard.restore(saved.shard, arrays[Symbol.iterator]())
+    states.restore(saved.states, arrays[Symbol.iterator]())
   }
 
   try {
     if (options.recover !== undefined) recover(options.recover)
     else {
-      shard.begin()
-      initialStates = shard.generated
+      states.begin()
+      initialStates = states.generated
     }
     for (;;) {
-      while (shard.remaining > 0) {
-        shard.expand(Math.min(SLICE, Math.max(1, maxStates - shard.distinct)))
+      while (states.remaining > 0) {
+        states.expand(Math.min(SLICE, Math.max(1, maxStates - states.distinct)))
         const limit = limitNow()
         if (limit !== null) {
           checkpoint()
@@ -122,26 +122,26 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
         if (performance.now() - lastCheckpoint > checkpointEvery) checkpoint()
         yield progress()
       }
-      if (shard.found === 0 && !shard.monitor.failed) return outcome(null)
-      if (shard.monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: shard.found })
-      if (bounds.depth !== undefined && levels() >= bounds.depth)
-        return outcome({ tag: 'depth', limit: bounds.depth, frontier: shard.found })
-      shard.descend()
+      if (states.found === 0 && !states.monitor.failed) return outcome(null)
+      if (states.monitor.decided(keepGoing)) return outcome({ tag: 'violation', frontier: states.found })
+      if (bounds.depth !== undefined && depthNow() >= bounds.depth)
+        return outcome({ tag: 'depth', limit: bounds.depth, frontier: states.found })
+      states.descend()
       depth++
     }
   } finally {
-    spill?.close()
+    file?.close()
   }
 }
 
 interface SearchFacts {
   readonly depth: number
   readonly initialStates: number
-  readonly shard: unknown
+  readonly states: unknown
 }
 
-function pathTo(shard: Shard, { state, position }: Place): Path {
-  const path = state === NO_PARENT ? [] : shard.ancestry.pathTo(state)
+function pathTo(states: Levels, { state, position }: Place): Path {
+  const path = state === NO_PARENT ? [] : states.ancestry.pathTo(state)
   return position === null ? path : [...path, position]
 }
 

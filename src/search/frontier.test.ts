@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Level } from './frontier.js'
-import { Spill } from './spill.js'
+import { Spill, SpillFile } from './spill.js'
 
 describe('a level of the frontier', () => {
   it('gives records back in the order in which they came, from memory or from disk', () => {
@@ -9,7 +9,8 @@ describe('a level of the frontier', () => {
     const words = 8192
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -12, max: 12 }), { maxLength: 30 }), fc.nat(3), (moves, chunksAllowed) => {
-        const spill = new Spill(chunksAllowed * 7 * (words + 2) * 4)
+        const file = new SpillFile()
+        const spill = new Spill(chunksAllowed * 7 * (words + 2) * 4, file)
         try {
           const level = new Level(words, [], spill)
           const record = new Int32Array(words + 2)
@@ -31,7 +32,7 @@ describe('a level of the frontier', () => {
             expect(level.size).toBe(pushed - read)
           }
         } finally {
-          spill.close()
+          file.close()
         }
       }),
       { numRuns: 100 },

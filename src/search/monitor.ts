@@ -10,6 +10,9 @@ type StepCondition = (before: never, after: never) => boolean
 /** What a search is showing: the state it has loaded, or the successor in the draft. */
 export type Shown = 'loaded' | 'successor'
 
+/** Below 0 if the first comes before the second. */
+export type Compare<P> = (a: P, b: P) => number
+
 /** Judges what a search shows it by the model's properties, and keeps the first finding for each. */
 export class Monitor<P = Path> {
   readonly watchesSteps: boolean
@@ -17,13 +20,19 @@ export class Monitor<P = Path> {
   private readonly invariants: { readonly name: string; readonly holds: Condition; readonly broken: boolean }[] = []
   private readonly steps: { readonly name: string; readonly holds: StepCondition }[] = []
   private readonly idle: { readonly name: string; readonly watch: Watch }[] = []
+  /** Found in earlier levels. */
+  private readonly settled = new Set<string>()
   private checking: string | null = null
   private violations = 0
 
-  /** `path` tells how the search came to what it is showing. */
+  /**
+   * `path` tells how the search came to what it is showing. With `compare`, all that a level has is looked at, and of the
+   * findings for one property the least is kept; else the first.
+   */
   constructor(
     private readonly expansion: Expansion,
     private readonly path: (to: Shown) => P,
+    private readonly compare?: Compare<P>,
   ) {
     for (const [name, property] of Object.entries(expansion.model.properties)) {
       if (isWatched(property)) this.follow(name, watchOf(expansion, name, property))
@@ -58,7 +67,7 @@ export class Monitor<P = Path> {
       if (holds(view) === broken) {
         this.note({ tag: 'state', property: name, path: this.path('successor') })
         if (!broken) this.violations++
-        this.invariants.splice(i--, 1)
+        if (this.compare === undefined) this.invariants.splice(i--, 1)
       }
     }
     this.checking = null
@@ -73,7 +82,7 @@ export class Monitor<P = Path> {
       if (!holds(before, view)) {
         this.note({ tag: 'step', property: name, path: this.path('successor') })
         this.violations++
-        this.steps.splice(i--, 1)
+        if (this.compare === undefined) this.steps.splice(i--, 1)
       }
     }
     this.checking = null
@@ -101,13 +110,13 @@ export class Monitor<P = Path> {
 
   /** The loaded state has no successors. Where a step was cut off, something could have happened. */
   noSuccessor(): void {
-    if (this.found.has(DEADLOCK) || this.expansion.cuts.here.length > 0 || this.expansion.allDone()) return
+    if (this.isSettled(DEADLOCK) || this.expansion.cuts.here.length > 0 || this.expansion.allDone()) return
     const { mayStop } = this.expansion.model
     this.checking = MAY_STOP
     const stops = mayStop?.(this.expansion.view)
     this.checking = null
     if (stops) return
-    this.found.set(DEADLOCK, { tag: 'deadlock', path: this.path('loaded') })
+    this.note({ tag: 'deadlock', path: this.path('loaded') })
     this.violations++
   }
 
@@ -119,12 +128,12 @@ export class Monitor<P = Path> {
     const property = this.checking
     this.checking = null
     if (property === null && !(thrown instanceof StepFault)) throw thrown
-    if (this.found.has(FAULT)) return
+    if (this.isSettled(FAULT)) return
     const { process, label } = this.expansion.event()
     const during: During = property === null ? { tag: 'step', process, label } : { tag: 'property', property }
     const atLoaded = property === null || property === MAY_STOP
     const fault = thrown instanceof StepFault ? thrown.fault : faultOf(thrown)
-    this.found.set(FAULT, { tag: 'fault', fault, during, path: this.path(atLoaded ? 'loaded' : 'successor') })
+    this.note({ tag: 'fault', fault, during, path: this.path(atLoaded ? 'loaded' : 'successor') })
     this.violations++
   }
 
@@ -145,25 +154,40 @@ export class Monitor<P = Path> {
   /** Takes over what another monitor of the same model has found. */
   restore(findings: readonly Finding<P>[]): void {
     for (const finding of findings) {
-      const name = 'property' in finding ? finding.property : finding.tag === 'deadlock' ? DEADLOCK : FAULT
+      const name = nameOf(finding)
       this.found.set(name, finding)
       const reached = this.expansion.model.properties[name]?.kind === 'reachable'
       if (!reached && !isWitness(name)) this.violations++
-      for (const list of [this.invariants, this.steps] as { name: string }[][]) {
-        const at = list.findIndex((property) => property.name === name)
-        if (at >= 0) list.splice(at, 1)
-      }
     }
+    this.endLevel()
   }
 
-  private note(finding: Finding<P> & { readonly property: string }): void {
-    this.found.set(finding.property, finding)
+  /** What has been found is not asked for any more: whatever comes later lies deeper. */
+  endLevel(): void {
+    for (const list of [this.invariants, this.steps] as { name: string }[][])
+      for (let i = list.length - 1; i >= 0; i--) if (this.found.has(list[i]!.name)) list.splice(i, 1)
+    for (const name of this.found.keys()) this.settled.add(name)
+  }
+
+  private isSettled(name: string): boolean {
+    return this.compare === undefined ? this.found.has(name) : this.settled.has(name)
+  }
+
+  private note(finding: Finding<P>): void {
+    const name = nameOf(finding)
+    const known = this.found.get(name)
+    if (known === undefined || this.compare!(finding.path, known.path) < 0) this.found.set(name, finding)
   }
 }
 
 /** Names under which the two findings that belong to no property are kept; no property can be called so. */
 const DEADLOCK = '\0deadlock'
 const FAULT = '\0fault'
+
+/** What a search finds once at most: the property, or which of the two it is that belong to none. */
+export function nameOf(finding: Finding<unknown>): string {
+  return 'property' in finding ? finding.property : finding.tag === 'deadlock' ? DEADLOCK : FAULT
+}
 
 /** How the condition of where the system may stop is called where it fails. */
 export const MAY_STOP = 'where it may stop'

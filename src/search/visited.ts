@@ -4,8 +4,8 @@ import { type Arrays, nextArray, type Saved } from './checkpoint/saved.js'
 export interface VisitedSet {
   /** Whether whole states are compared, and not fingerprints alone. */
   readonly exact: boolean
-  /** Adds the state that lies at `records[at]` and has this fingerprint; false if it was there already. */
-  add(low: number, high: number, records: Int32Array, at: number): boolean
+  /** Adds the state that lies at `records[at]`, has this fingerprint and, if that matters, comes from `parent`; false if it was there already. */
+  add(low: number, high: number, records: Int32Array, at: number, parent?: number): boolean
   /** Brings the place of a fingerprint into the cache. */
   touch(low: number): void
   readonly size: number

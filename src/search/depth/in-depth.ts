@@ -3,7 +3,7 @@ import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
 import { Limits } from '../limits.js'
 import { Monitor } from '../monitor.js'
-import type { Limit, Outcome, Progress } from '../outcome.js'
+import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import type { VisitedSet } from '../visited.js'
 import { Stack } from './stack.js'
 
@@ -36,7 +36,7 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
   const stack = new Stack(expansion.words)
   /** The positions that lead to the state being expanded, and that of the successor being judged. */
   const trail: number[] = []
-  const monitor = new Monitor(expansion, (shown) => {
+  const monitor = new Monitor<Path>(expansion, (shown) => {
     const path = trail.slice(0, depth)
     return shown === 'loaded' ? path : [...path, judged]
   })

@@ -8,14 +8,17 @@ import { dies, parallelSystems } from '../../../test/parallel-systems.js'
 import { randomSystem } from '../../../test/random-system.js'
 import { runs } from '../../../test/runs.js'
 import type { Model } from '../../model/model.js'
-import { Batch } from '../batch.js'
 import type { CheckOptions, CheckResult } from '../check.js'
 import { check } from '../check.js'
 import { expansionOf } from '../expansion.js'
-import { Shard } from '../shard.js'
-import { fingerprintSet } from '../visited.js'
-import { checkInParallel } from './check.js'
+import { nameOf } from '../monitor.js'
+import type { Finding } from '../outcome.js'
+import { checkInParallel, type ParallelOptions } from './check.js'
+import { Control } from './control.js'
+import { Mail, portsFor } from './mail.js'
+import { Member, type News } from './member.js'
 import type { ModelReference } from './reference.js'
+import { type Ending, searching } from './search.js'
 
 const fixture = new URL('../../../test/parallel-systems.ts', import.meta.url).href
 
@@ -34,36 +37,40 @@ function essence({ verdict, states, properties, ledger }: CheckResult) {
   }
 }
 
-/** The shards of a search, run in turn on this thread: what the threads do, without the threads. */
-function inTurn(model: Model, shards: number, slice: number) {
-  const mail = Array.from({ length: shards }, () => Array.from({ length: shards }, () => new Batch(64)))
-  const parts = mail.map((outboxes, index) => {
-    const expansion = expansionOf(model)
-    outboxes.splice(0, shards, ...outboxes.map(() => new Batch(expansion.words)))
-    return new Shard(expansion, { visited: fingerprintSet(), index, shards, own: outboxes[index]!, spill: null })
+type Storage = 'fingerprints' | 'exact'
+
+/**
+ * The members of a search, run on this thread in any order: what the threads do, without the threads. `who` says whose turn
+ * it is.
+ */
+function inAnyOrder(model: Model, members: number, who: Iterator<number>, storage: Storage, together: boolean) {
+  const memory = Control.memoryFor(members)
+  const identity = {}
+  const options = { keepGoing: true, storage }
+  const searches = portsFor(members).map((ports, me) => {
+    const control = new Control(memory, me, members)
+    const mail = new Mail<News>(ports)
+    const member = new Member(expansionOf(model), { control, mail, storage, spill: null })
+    const search = searching(member, control, { options, identity, summon: () => {}, together: me === 0 && together })
+    return { search, member, mail }
   })
-  const sum = (f: (shard: Shard) => number) => parts.reduce((n, shard) => n + f(shard), 0)
-  let depth = 0
-  for (const shard of parts) shard.begin()
-  while (sum((s) => s.found) > 0 && !parts.some((s) => s.monitor.decided(true))) {
-    depth++
-    for (const shard of parts) shard.descend()
-    while (sum((s) => s.remaining) > 0) {
-      parts.forEach((shard, i) => {
-        shard.expand(slice, mail[i]!)
-      })
-      parts.forEach((shard, to) => {
-        for (const outboxes of mail) shard.settle(outboxes[to]!)
-      })
-    }
+  let ending: Ending | null = null
+  while (ending === null) {
+    const me = who.next().value % members
+    const step = searches[me]!.search.next()
+    if (step.done && me === 0) ending = step.value
   }
-  const found = sum((s) => s.found) > 0 ? 1 : 0
-  return {
-    generated: sum((s) => s.generated),
-    distinct: sum((s) => s.distinct),
-    depth: depth + found,
-    excluded: sum((s) => s.excluded),
-  }
+  for (const { mail } of searches) mail.close()
+  const { generated, distinct, depth, excluded, findings } = ending
+  return { generated, distinct, depth, excluded, findings }
+}
+
+function lengthOf(finding: Finding): string {
+  return `${nameOf(finding)} ${finding.path.length}`
+}
+
+function* forever(turns: readonly number[]): Generator<number, never> {
+  for (;;) yield* turns
 }
 
 describe('a search on several threads', () => {
@@ -74,35 +81,53 @@ describe('a search on several threads', () => {
   ] as [number, CheckOptions][])('on %i with %o, finds what the search on one finds', async (workers, options) => {
     for (const system of parallelSystems) {
       const model = system()
-      const result = await checkInParallel(model, reference(model.name), workers, options)
+      const result = await checkInParallel(model, reference(model.name), workers, { ...options, together: true })
       expect(essence(result), model.name).toEqual(essence(check(model, options)))
     }
   })
 
-  it('agrees with the search on one thread on thousands of systems, its shards run in turn', () => {
+  it('agrees with the search on one thread on thousands of systems, its members run in any order', () => {
+    const turns = fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }).map((drawn) => [...drawn, 0, 1, 2, 3])
+    const storage = fc.constantFrom('fingerprints' as const, 'exact' as const)
     fc.assert(
-      fc.property(randomSystem, fc.integer({ min: 2, max: 4 }), fc.integer({ min: 1, max: 20 }), (random, n, slice) => {
-        const model = asModel(random)
-        const { states, ledger } = check(model, { keepGoing: true, bounds: { states: 5000 } })
-        fc.pre(ledger.coverage === 'exhaustive')
-        expect(inTurn(model, n, slice)).toEqual({ ...states, excluded: ledger.excludedByConstraint })
-      }),
+      fc.property(
+        randomSystem,
+        fc.integer({ min: 2, max: 4 }),
+        turns,
+        storage,
+        fc.boolean(),
+        (random, n, order, kept, together) => {
+          const model = asModel(random)
+          const { states, ledger, properties } = check(model, { keepGoing: true, bounds: { states: 5000 } })
+          fc.pre(ledger.coverage === 'exhaustive')
+          const found = inAnyOrder(model, n, forever(order), kept, together)
+          const expected = { ...states, excluded: ledger.excludedByConstraint }
+          expect({ ...found, findings: [] }).toEqual({ ...expected, findings: [] })
+          const findings = properties.flatMap(({ finding }) => finding ?? [])
+          expect(found.findings.map(lengthOf).toSorted()).toEqual(findings.map(lengthOf).toSorted())
+          // Whoever does what, the runs are the same.
+          expect(found.findings).toEqual(inAnyOrder(model, 2, forever([0]), kept, false).findings)
+        },
+      ),
       { numRuns: runs(400) },
     )
   })
 
-  it('finds the same runs each time', async () => {
+  it('finds the same runs each time, at any number of workers', async () => {
     const model = parallelSystems.find((s) => s.system.name === 'crowd')!()
-    const once = () => checkInParallel(model, reference('crowd'), 2).then((r) => r.properties.map((p) => p.finding))
-    expect(await once()).toEqual(await once())
+    const findings = async (workers: number, options: ParallelOptions) =>
+      (await checkInParallel(model, reference('crowd'), workers, options)).properties.map((p) => p.finding)
+    const alone = await findings(2, {})
+    expect(await findings(2, { together: true })).toEqual(alone)
+    expect(await findings(3, { together: true })).toEqual(alone)
   })
 
   it('names a worker that fails, and does not hang', async () => {
     const model = parallelSystems[0]!()
-    await expect(checkInParallel(model, reference('no such system'), 2)).rejects.toThrow(
+    await expect(checkInParallel(model, reference('no such system'), 2, { together: true })).rejects.toThrow(
       /^worker [12] failed: .* exports no system "no such system"$/,
     )
-    await expect(checkInParallel(dies(), reference('dies'), 2)).rejects.toThrow(
+    await expect(checkInParallel(dies(), reference('dies'), 2, { together: true })).rejects.toThrow(
       /^worker [12] failed: it ended too early, with exit code 3/,
     )
   })
@@ -112,19 +137,24 @@ describe('a search on several threads', () => {
     await expect(refused).rejects.toThrow('symmetry works on one thread only')
   })
 
-  it('goes on from a checkpoint, and refuses one of another number of workers', async () => {
+  it('goes on from a checkpoint with any number of workers, and refuses one of a single thread', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shootdown-parallel-'))
     try {
       const checkpoint = { file: join(folder, 'crowd'), everySeconds: 0 }
       const model = parallelSystems[0]!()
-      const undisturbed = await checkInParallel(model, reference('crowd'), 2)
-      const stopped = await checkInParallel(model, reference('crowd'), 2, { checkpoint, bounds: { states: 300 } })
+      const undisturbed = essence(check(model))
+      const bounds = { states: 300 }
+      const stopped = await checkInParallel(model, reference('crowd'), 2, { checkpoint, bounds, together: true })
       expect(stopped.ledger.limit?.tag).toBe('states')
-      expect(readdirSync(folder).length).toBe(3)
-      const resumed = await checkInParallel(model, reference('crowd'), 2, { recover: checkpoint.file })
-      expect(essence(resumed)).toEqual(essence(undisturbed))
-      await expect(checkInParallel(model, reference('crowd'), 3, { recover: checkpoint.file })).rejects.toThrow(
-        'workers 2 there, 3 here',
+      expect(stopped.states.distinct).toBeLessThan(undisturbed.states.distinct)
+      expect(readdirSync(folder)).toEqual(['crowd'])
+      for (const workers of [2, 3]) {
+        const options = { recover: checkpoint.file, together: true }
+        expect(essence(await checkInParallel(model, reference('crowd'), workers, options))).toEqual(undisturbed)
+      }
+      check(model, { checkpoint, bounds })
+      await expect(checkInParallel(model, reference('crowd'), 2, { recover: checkpoint.file })).rejects.toThrow(
+        'workers 1 there, several here',
       )
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -138,7 +168,7 @@ describe('a search on several threads', () => {
       model,
       reference('crowd', { processes: 9 }),
       2,
-      { signal: abort.signal },
+      { signal: abort.signal, together: true },
       (progress) => progress.distinct > 1000 && abort.abort(),
     )
     expect(verdict).toBe('inconclusive')

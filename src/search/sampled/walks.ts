@@ -2,7 +2,7 @@ import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
 import { Limits } from '../limits.js'
 import { Monitor } from '../monitor.js'
-import type { Limit, Outcome, Progress } from '../outcome.js'
+import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import { STATE, Successors } from '../successors.js'
 import { threadsOf } from '../threads.js'
 import { exactSet, fingerprintSet, type VisitedSet } from '../visited.js'
@@ -70,7 +70,7 @@ export class Walks {
     const threads = threadsOf(expansion)
     this.initial = new Successors(expansion, threads)
     this.from = new Successors(expansion, threads)
-    this.monitor = new Monitor(expansion, () => [...this.path])
+    this.monitor = new Monitor<Path>(expansion, () => [...this.path])
     this.limits = new Limits(this.monitor, options)
     this.visited = options.storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
     this.most = Math.min(options.steps ?? STEPS, (options.bounds?.depth ?? Number.POSITIVE_INFINITY) - 1)

@@ -1,0 +1,61 @@
+import type { Arrays, Saved } from '../checkpoint/saved.js'
+import { SharedFingerprints } from './shared-fingerprints.js'
+import { SharedStates } from './shared-states.js'
+
+/** What others need to look into a set that has taken new memory. */
+export type SharedArrays = readonly Int32Array[]
+
+export interface Fingerprint {
+  readonly low: number
+  readonly high: number
+}
+
+export interface Known extends Fingerprint {
+  readonly origin: number
+}
+
+/**
+ * A set of states that several threads add to at once. It grows only while they stand still: whoever finds it full says
+ * so, the first of them takes the larger memory, all `adopt` it and then `move` their parts of what was there.
+ */
+export interface SharedSet {
+  /** The level of the states that are added from here on. */
+  level: number
+  /**
+   * Adds the state at `records[at]`, whose parent's fingerprint has this lower half; false if it was there already. Either
+   * way, the origin of the state is the least of those that its level has given it.
+   */
+  add(low: number, high: number, records: Int32Array, at: number, parent: number): boolean
+  touch(low: number): void
+  /** Whether it has to grow before more is added; for all the same while they stand still. */
+  readonly isFull: boolean
+  readonly bytes: number
+  /** The memory as it is. */
+  readonly arrays: SharedArrays
+  /** New memory, larger and empty. */
+  larger(): SharedArrays
+  /** From here on, that is its memory. */
+  adopt(arrays: SharedArrays): void
+  /** Moves the part of this member, one of so many, from the memory before into the new one. */
+  move(me: number, members: number): void
+  /** The states among which the parent of one with this origin is. */
+  parents(origin: number, level: number): Iterable<Known>
+  /** The origin of the state with this fingerprint, in this level. */
+  origin(state: Fingerprint, level: number): number | undefined
+  save(): Saved
+  restore(facts: unknown, arrays: Arrays): void
+}
+
+/** `size` is one word that all share: how many states there are. `onFull` is called whenever it is found full. */
+export function sharedSet(
+  storage: 'fingerprints' | 'exact',
+  words: number,
+  size: Int32Array,
+  onFull: () => void,
+): SharedSet {
+  return storage === 'exact' ? new SharedStates(words, size, onFull) : new SharedFingerprints(size, onFull)
+}
+
+export function sharedInts(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4))
+}
