@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type LibraryTest, type LitmusKit, memoryModels } from '../litmus/models.js'
 import { broken, differing, impossible, type LitmusReport } from '../report/litmus.js'
@@ -8,7 +8,7 @@ import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { type LitmusFlags, modelsFor, reportOn } from './litmus-report.js'
 import { askedTests } from './litmus-tests.js'
-import { collect, positive, seconds } from './options.js'
+import { collect, memoryModel, positive, seconds } from './options.js'
 import { lookOf, type Sink, sinksFor } from './output.js'
 import { writeDocument } from './write-document.js'
 
@@ -34,9 +34,7 @@ export function litmusCommand(context: Context): Command {
 }
 
 function models(name: string, before: readonly string[] = []): readonly string[] {
-  if (!(memoryModels as readonly string[]).includes(name))
-    throw new InvalidArgumentError(`It is one of ${memoryModels.join(', ')}.`)
-  return [...before, name]
+  return [...before, memoryModel(name)]
 }
 
 async function litmus(asked: readonly string[], flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {

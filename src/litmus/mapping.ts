@@ -37,7 +37,22 @@ const asPso: Rendering = (instruction) =>
     .with({ op: 'fence', order: P.union('rel', 'acqrel') }, () => ({ op: 'sfence' }) as const)
     .otherwise(asTso)
 
-const renderings: { readonly [m in MemoryModel]: Rendering } = { sc: asSc, tso: asTso, pso: asPso }
+/**
+ * C11 has no instructions of x86: a plain access is relaxed, a locked one sequentially consistent, as C has them if
+ * nothing is said; `mfence` is a fence of that order, `sfence` one that releases, `lfence` one that acquires.
+ */
+const asC11: Rendering = (instruction) =>
+  match(instruction)
+    .with({ op: 'mfence' }, () => ({ op: 'fence', order: 'sc' }) as const)
+    .with({ op: 'sfence' }, () => ({ op: 'fence', order: 'rel' }) as const)
+    .with({ op: 'lfence' }, () => ({ op: 'fence', order: 'acq' }) as const)
+    .with(
+      { op: P.union('xchg', 'cmpxchg', 'xadd'), order: P.optional(undefined) },
+      (i) => ({ ...i, order: 'sc' }) as const,
+    )
+    .otherwise((i) => i)
+
+const renderings: { readonly [m in MemoryModel]: Rendering } = { sc: asSc, tso: asTso, pso: asPso, rc11: asC11 }
 
 function withoutOrder<I extends Instruction>(instruction: I): I {
   const { order: _, ...rest } = instruction as I & { readonly order?: unknown }

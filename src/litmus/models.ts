@@ -1,10 +1,8 @@
+import type { MemoryModel } from '../system/memory-model.js'
 import type { Outcome } from './outcome.js'
 import type { LitmusTest } from './test.js'
 
-/** The memory models under which outcomes are found: sequential consistency, total and partial store order. */
-export const memoryModels = ['sc', 'tso', 'pso'] as const
-
-export type MemoryModel = (typeof memoryModels)[number]
+export { type MemoryModel, memoryModels } from '../system/memory-model.js'
 
 /** Everything that a test can end with under one memory model: the search was exhaustive. */
 export interface Outcomes {
@@ -29,11 +27,8 @@ export type OutcomesOf = (test: LitmusTest, model: MemoryModel) => Outcomes
 
 export type Verdict = 'allowed' | 'forbidden'
 
-/**
- * Whether the outcome that a test asks about is allowed, under each model for which it is known: C11 repaired (rc11) too,
- * for which there is no machine yet.
- */
-export type Verdicts = { readonly [model in MemoryModel | 'rc11']?: Verdict }
+/** Whether the outcome that a test asks about is allowed, under each model for which it is known. */
+export type Verdicts = { readonly [model in MemoryModel]?: Verdict }
 
 /** A test of a library. */
 export interface LibraryTest {

@@ -1,11 +1,12 @@
 import { check, runAlong, withProperties } from '../../../src/index.js'
 import type { OutcomesOf, WitnessStep } from '../../../src/litmus/models.js'
 import { keysOf, type Outcome } from '../../../src/litmus/outcome.js'
-import type { LitmusTest } from '../../../src/litmus/test.js'
+import type { Instruction, LitmusTest } from '../../../src/litmus/test.js'
 import { instructionText } from '../../../src/litmus/text/print.js'
 import type { Event } from '../../../src/search/expansion.js'
 import type { Run } from '../../../src/trace/run.js'
 import type { State } from '../memory/variables.js'
+import { operand, type Registers } from './interpreter.js'
 import { cpuOf, finalIn, litmusSystem, outcomeIn } from './system.js'
 
 /** All that a test can end with under a memory model, by exhaustive search, and a shortest run to each. */
@@ -49,14 +50,26 @@ function ascending(a: Outcome, b: Outcome): number {
 /** The run as its steps read: each instruction with what it got, and each store when it reaches memory. */
 function witnessOf({ threads }: LitmusTest, { initial, steps }: Run): WitnessStep[] {
   const next = threads.map((thread) => thread[Symbol.iterator]())
-  return steps.map(({ event, state }, i) => {
+  return steps.map(({ event, picked, state }, i) => {
+    const before = (i === 0 ? initial : steps[i - 1]!.state) as State
     const processor = cpuOf(event.process)
-    if (processor === null) return drainText(event.arguments, (i === 0 ? initial : steps[i - 1]!.state) as State)
+    if (processor === null) return drainText(event.arguments, before)
     const instruction = next[processor]!.next().value!
     const register = 'reg' in instruction ? instruction.reg : undefined
     const got = register === undefined ? '' : ` (${(state as State)[event.process!][register]})`
-    return { processor, text: `${instructionText(instruction)}${got}` }
+    const order = orderText(instruction, before[event.process!], picked, before)
+    return { processor, text: `${instructionText(instruction)}${got}${order}` }
   })
+}
+
+/** That a store is not the newest one to its location, but comes in before another (under C11, where it chooses). */
+function orderText(instruction: Instruction, registers: Registers, picked: readonly string[], before: State): string {
+  if (!('loc' in instruction) || instruction.op === 'load' || picked.length === 0) return ''
+  const { oldest, newer } = before.memory.history[instruction.loc]
+  const behind = Number(picked[0])
+  const found = behind === 0 ? oldest : newer[behind - 1]
+  const stores = instruction.op !== 'cmpxchg' || found.value === operand(instruction.expect, registers)
+  return stores && behind < newer.length ? ` (before ${instruction.loc} = ${newer[behind].value})` : ''
 }
 
 /** The store that is about to leave its buffer, the only one of its processor or that of a location. */

@@ -1,7 +1,7 @@
 import { type System, struct, system, withDefault } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/litmus/models.js'
 import { isTrue, keysOf, type Outcome } from '../../../src/litmus/outcome.js'
-import type { LitmusTest } from '../../../src/litmus/test.js'
+import type { Instruction, LitmusTest } from '../../../src/litmus/test.js'
 import { instructionText } from '../../../src/litmus/text/print.js'
 import type { Fields } from '../../../src/schema/type.js'
 import { type AnyStep, behaviourTools, type Program } from '../../../src/system/behaviour.js'
@@ -14,8 +14,8 @@ export type LitmusSystem = System<{ readonly memoryModel: typeof memoryModel }>
 
 /**
  * A litmus test as a system: a process for each program, `P0`, `P1` …, one instruction a step, over a memory of the model
- * that is asked for. Its property is that what the test asks about can happen. Buffers are as long as the programs,
- * so every run comes to its end.
+ * that is asked for. Its property is that what the test asks about can happen. There is room for every store, so every run
+ * comes to its end.
  */
 export function litmusSystem(test: LitmusTest): LitmusSystem {
   const { name, description } = test
@@ -68,7 +68,20 @@ function memoryFor(test: LitmusTest, model: MemoryModel): AnyMemory {
   const locations = keysOf(test).filter((key) => !key.includes(':'))
   const variables = Object.fromEntries(locations.map((loc) => [loc, withDefault(word, init[loc] ?? 0)]))
   const entries = Math.max(1, ...threads.map((thread) => thread.length))
-  return memory({ model, cpus: threads.length, variables, entries })
+  const messages = Math.max(2, ...locations.map((loc) => 1 + storesTo(loc, threads)))
+  return memory({ model, cpus: threads.length, variables, entries, messages, sequential: sequentialIn(threads) })
+}
+
+function storesTo(loc: string, threads: LitmusTest['threads']): number {
+  return threads.flat().filter((i) => 'loc' in i && i.op !== 'load' && i.loc === loc).length
+}
+
+function sequentialIn(threads: LitmusTest['threads']) {
+  const isSequential = (i: Instruction) => i.op === 'mfence' || ('order' in i && i.order === 'sc')
+  const [fences, accesses] = [false, true].map((access) =>
+    threads.flat().some((i) => isSequential(i) && 'loc' in i === access),
+  )
+  return { fences: fences!, accesses: accesses! }
 }
 
 /** For each processor a record of all registers that its program mentions; they start at 0. */

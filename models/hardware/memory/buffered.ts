@@ -1,8 +1,9 @@
-import { blocked } from '../../../src/index.js'
+import { beyond, blocked, type Stopped } from '../../../src/index.js'
 import type { Fields } from '../../../src/schema/type.js'
 import type { Behaviour } from '../../../src/system/behaviour.js'
 import type { Machine } from './machine.js'
 import { type FenceOrder, isSequential, type Order, releases, type StoreOrder } from './orders.js'
+import type { SharedMemory } from './reservations.js'
 import type { Locations, State } from './variables.js'
 
 /** Stores that processors have made and memory has not got yet. */
@@ -18,51 +19,74 @@ export interface Buffers {
   separate(s: State, cpu: number): void
 }
 
+/** What a store meets for which a buffer has no room: a bound of the model, or it waits as on a machine with such buffers. */
+export type WhenFull = 'beyond' | 'wait'
+
+export function full(whenFull: WhenFull, bound: string): Stopped {
+  return whenFull === 'wait' ? blocked : beyond(bound)
+}
+
 /**
  * A memory that is one for all, behind the buffers of its processors: a load takes the processor's own newest store, if it
- * is still in the buffer, else what memory holds. What is locked, and a full fence, waits until the own buffers are
- * empty, and then goes to memory itself.
+ * is still in the buffer, else what memory holds. What is locked or conditional, and a full fence, waits until the own buffers
+ * are empty, and then goes to memory itself.
  */
-export function bufferedMachine(locations: Locations, cpus: number, buffers: Buffers): Machine {
-  const { state, behaviour } = buffers
+export function bufferedMachine(locations: Locations, shared: SharedMemory, cpus: number, buffers: Buffers): Machine {
+  const { behaviour } = buffers
 
   function drained(s: State, cpu: number): void {
     if (!buffers.isEmpty(s, cpu)) throw blocked
   }
 
+  function load(s: State, cpu: number, at: number): unknown {
+    const own = buffers.newest(s, cpu, at)
+    return own === undefined ? shared.get(s, at) : own
+  }
+
+  /** What is there, once the processor's own stores have reached memory. */
+  function lock(s: State, cpu: number, at: number) {
+    drained(s, cpu)
+    return shared.get(s, at)
+  }
+
   return {
-    state,
+    state: { ...buffers.state, ...shared.state },
     behaviour,
-    load(s, cpu, at) {
-      const own = buffers.newest(s, cpu, at)
-      return own === undefined ? locations.get(s, at) : own
-    },
+    load,
     store(s, cpu, at, value, order: StoreOrder) {
       if (isSequential(order)) {
         drained(s, cpu)
-        locations.set(s, at, value)
+        shared.set(s, cpu, at, value)
         return
       }
       if (releases(order)) buffers.separate(s, cpu)
       buffers.put(s, cpu, at, value)
     },
     exchange(s, cpu, at, value, _order: Order) {
-      drained(s, cpu)
-      const old = locations.get(s, at)
-      locations.set(s, at, value)
+      const old = lock(s, cpu, at)
+      shared.set(s, cpu, at, value)
       return old
     },
     compareExchange(s, cpu, at, expected, value) {
-      drained(s, cpu)
-      const old = locations.get(s, at)
-      if (old === expected) locations.set(s, at, value)
+      const old = lock(s, cpu, at)
+      if (old === expected) shared.set(s, cpu, at, value)
       return old
     },
     fetchAndAdd(s, cpu, at, amount) {
-      drained(s, cpu)
-      const old = locations.get(s, at)
-      locations.set(s, at, old + amount)
+      const old = lock(s, cpu, at)
+      shared.set(s, cpu, at, old + amount)
       return old
+    },
+    loadLinked(s, cpu, at) {
+      const value = load(s, cpu, at)
+      shared.reserve(s, cpu, at)
+      return value
+    },
+    storeConditional(s, cpu, at, value) {
+      drained(s, cpu)
+      const succeeds = shared.giveUp(s, cpu, at)
+      if (succeeds) shared.set(s, cpu, at, value)
+      return succeeds
     },
     fence(s, cpu, order: FenceOrder) {
       if (isSequential(order)) drained(s, cpu)
@@ -78,13 +102,13 @@ export function bufferedMachine(locations: Locations, cpus: number, buffers: Buf
 }
 
 /** Sequential consistency: there are no buffers. */
-export function plainMachine(locations: Locations): Machine {
-  return bufferedMachine(locations, 0, {
+export function plainMachine(locations: Locations, shared: SharedMemory): Machine {
+  return bufferedMachine(locations, shared, 0, {
     state: {},
     behaviour: [],
     isEmpty: () => true,
     newest: () => undefined,
-    put: (s, _cpu, at, value) => locations.set(s, at, value),
+    put: (s, cpu, at, value) => shared.set(s, cpu, at, value),
     separate: () => {},
   })
 }

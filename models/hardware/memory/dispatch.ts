@@ -53,6 +53,18 @@ export function operationsOf(machine: Machine, locations: Locations, variables: 
         ? machine.fetchAndAdd(s, cpu, v.first, a, (b ?? 'sequentially consistent') as Order)
         : machine.fetchAndAdd(s, cpu, element(v, a), b as number, (c ?? 'sequentially consistent') as Order)
     },
+    loadLinked(s: State, cpu: number, name: string, a?: unknown, b?: unknown) {
+      const v = find(name)
+      return v.length === null
+        ? machine.loadLinked(s, cpu, v.first, (a ?? 'relaxed') as LoadOrder)
+        : machine.loadLinked(s, cpu, element(v, a), (b ?? 'relaxed') as LoadOrder)
+    },
+    storeConditional(s: State, cpu: number, name: string, a: unknown, b?: unknown, c?: unknown) {
+      const v = find(name)
+      return v.length === null
+        ? machine.storeConditional(s, cpu, v.first, a, (b ?? 'relaxed') as StoreOrder)
+        : machine.storeConditional(s, cpu, element(v, a), b, (c ?? 'relaxed') as StoreOrder)
+    },
     fence: (s: State, cpu: number, order: FenceOrder = 'sequentially consistent') => machine.fence(s, cpu, order),
     storeFence: (s: State, cpu: number) => machine.storeFence(s, cpu),
     isSettled: (s: State) => machine.isSettled(s),

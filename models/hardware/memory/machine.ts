@@ -18,6 +18,10 @@ export interface Machine {
   exchange(s: State, cpu: number, at: number, value: unknown, order: Order): unknown
   compareExchange(s: State, cpu: number, at: number, expected: unknown, value: unknown, order: Order): unknown
   fetchAndAdd(s: State, cpu: number, at: number, amount: number, order: Order): number
+  /** A load that makes a reservation, the only one of its processor. */
+  loadLinked(s: State, cpu: number, at: number, order: LoadOrder): unknown
+  /** Stores if the processor still has its reservation of this location, and says whether; the reservation is gone. */
+  storeConditional(s: State, cpu: number, at: number, value: unknown, order: StoreOrder): boolean
   fence(s: State, cpu: number, order: FenceOrder): void
   /** Of x86: it orders nothing but stores. */
   storeFence(s: State, cpu: number): void

@@ -1,10 +1,13 @@
-import { component, oneOf, struct } from '../../../src/index.js'
+import { component, oneOf, struct, weak } from '../../../src/index.js'
 import { type MemoryModel, memoryModels } from '../../../src/litmus/models.js'
-import { bufferedMachine, plainMachine } from './buffered.js'
+import { bufferedMachine, plainMachine, type WhenFull } from './buffered.js'
 import { operationsOf } from './dispatch.js'
 import type { Machine } from './machine.js'
 import type { Memory } from './operations.js'
 import { storeBuffers } from './pso.js'
+import { messageMachine } from './rc11/machine.js'
+import { Messages, type Sequential } from './rc11/messages.js'
+import { type Reservations, SharedMemory } from './reservations.js'
 import { storeBuffer } from './tso.js'
 import { Locations, type Variables } from './variables.js'
 
@@ -18,10 +21,26 @@ export interface MemoryOptions<V extends Variables> {
   readonly variables: V
   /** How many stores fit into a buffer: under `tso` of a processor, under `pso` of a processor for each location. */
   readonly entries?: number
+  /**
+   * What a store meets for which there is no room: a bound of the model (`beyond`), as in the memory models, where buffers have
+   * no end; or it waits, as on a machine with buffers of that size. By default, the bound.
+   */
+  readonly whenFull?: WhenFull
+  /** Under `rc11`, how many stores to a location can be there to be read at once, the initial value included; 2 at least. */
+  readonly messages?: number
+  /** Under `rc11`, what can be sequentially consistent: states are smaller, and fewer, where it is not. Both, if nothing is said. */
+  readonly sequential?: Sequential
+  /** Gives the memory `loadLinked` and `storeConditional`, and says how a reservation can be lost. */
+  readonly reservations?: Reservations
 }
 
 /** How many stores fit into a buffer unless said otherwise. */
 const ENTRIES = 4
+
+/** How many messages a location can have unless said otherwise. */
+const MESSAGES = 8
+
+const EVERYTHING: Sequential = { fences: true, accesses: true }
 
 export function memory<const V extends Variables>(options: MemoryOptions<V>): Memory<V> {
   const { variables } = options
@@ -31,16 +50,24 @@ export function memory<const V extends Variables>(options: MemoryOptions<V>): Me
     if (name in variables) throw new RangeError(`memory: under ${options.model}, no variable can be called "${name}"`)
   const part = component({ state: struct({ ...variables, ...machine.state }) })
   const operations = operationsOf(machine, locations, variables)
-  return { ...part, behaviour: machine.behaviour, ...operations } as unknown as Memory<V>
+  // What is on its way to memory gets there.
+  const fairness = machine.behaviour.map((one) => weak(one.kind === 'action' ? one.name : one.family))
+  return { ...part, behaviour: machine.behaviour, fairness, ...operations } as unknown as Memory<V>
 }
 
-function machineOf({ model, cpus, entries = ENTRIES }: MemoryOptions<Variables>, locations: Locations): Machine {
+function machineOf(options: MemoryOptions<Variables>, locations: Locations): Machine {
+  const { model, cpus, entries = ENTRIES, whenFull = 'beyond', reservations = null } = options
+  const { messages = MESSAGES, sequential = EVERYTHING } = options
+  if (!(messages >= 2)) throw new RangeError(`memory: a location has 2 messages at least, not ${messages}`)
+  const shared = new SharedMemory(locations, cpus, reservations)
   switch (model) {
     case 'sc':
-      return plainMachine(locations)
+      return plainMachine(locations, shared)
     case 'tso':
-      return bufferedMachine(locations, cpus, storeBuffer(locations, cpus, entries))
+      return bufferedMachine(locations, shared, cpus, storeBuffer(locations, shared, cpus, entries, whenFull))
     case 'pso':
-      return bufferedMachine(locations, cpus, storeBuffers(locations, cpus, entries))
+      return bufferedMachine(locations, shared, cpus, storeBuffers(locations, shared, cpus, entries, whenFull))
+    case 'rc11':
+      return messageMachine(new Messages(locations, cpus, messages, sequential, reservations))
   }
 }

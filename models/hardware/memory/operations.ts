@@ -88,6 +88,40 @@ export interface Memory<V extends Variables> extends Component<StructType<V>> {
     order?: Order,
   ): number
 
+  /**
+   * Loads, and makes a reservation of the location, which the processor's earlier one is lost to: load-linked. It is there if
+   * the memory was made with `reservations`. Plain, so `relaxed`, if nothing is said.
+   */
+  loadLinked<N extends Single<V>>(s: MemoryState<V>, cpu: number, name: N, order?: LoadOrder): Held<V[N]>
+  loadLinked<N extends Several<V>>(
+    s: MemoryState<V>,
+    cpu: number,
+    name: N,
+    index: number,
+    order?: LoadOrder,
+  ): Held<V[N]>
+
+  /**
+   * Stores if the processor still has its reservation of the location, and says whether it has stored: store-conditional. The
+   * reservation is lost when a store of another processor to it becomes visible, by `sc`, `tso` and `pso` when it reaches
+   * memory, by `rc11` when this one could not come right behind the message that was read. Plain, if nothing is said.
+   */
+  storeConditional<N extends Single<V>>(
+    s: MemoryState<V>,
+    cpu: number,
+    name: N,
+    value: Held<V[N]>,
+    order?: StoreOrder,
+  ): boolean
+  storeConditional<N extends Several<V>>(
+    s: MemoryState<V>,
+    cpu: number,
+    name: N,
+    index: number,
+    value: Held<V[N]>,
+    order?: StoreOrder,
+  ): boolean
+
   /** `sequentially consistent` if nothing is said, which is what `mfence` is. */
   fence(s: MemoryState<V>, cpu: number, order?: FenceOrder): void
 

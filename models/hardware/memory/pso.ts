@@ -1,6 +1,7 @@
-import { array, beyond, id, int, oneOf, queue, struct } from '../../../src/index.js'
+import { array, id, int, oneOf, queue, struct } from '../../../src/index.js'
 import { behaviourTools } from '../../../src/system/behaviour.js'
-import type { Buffers } from './buffered.js'
+import { type Buffers, full, type WhenFull } from './buffered.js'
+import type { SharedMemory } from './reservations.js'
 import type { Locations, State } from './variables.js'
 
 /**
@@ -8,11 +9,17 @@ import type { Locations, State } from './variables.js'
  * A store fence keeps later stores back until all earlier ones have done so: each entry says how many such fences
  * are before it, and the processor how many there are in all. One with nothing before it is of no effect.
  */
-export function storeBuffers(locations: Locations, cpus: number, entries: number): Buffers {
+export function storeBuffers(
+  locations: Locations,
+  shared: SharedMemory,
+  cpus: number,
+  entries: number,
+  whenFull: WhenFull,
+): Buffers {
   const names = locations.all.map(({ name }) => name)
   const numbers = new Map(names.map((name, at) => [name, at]))
-  const full = beyond(`a store buffer of ${entries} entries for each location`)
-  const fenced = beyond(`${entries} store fences in the buffers of a processor`)
+  const noRoom = full(whenFull, `a store buffer of ${entries} entries for each location`)
+  const fenced = full(whenFull, `${entries} store fences in the buffers of a processor`)
   const cpu = id('cpu', cpus)
   const at = oneOf(...names)
   const fences = int(0, entries)
@@ -56,7 +63,7 @@ export function storeBuffers(locations: Locations, cpus: number, entries: number
           do: (s: State, { cpu, at }) => {
             const buffer = s.buffer.get(cpu)
             const queue = locations.get(buffer.waiting, numbers.get(at)!)
-            locations.set(s, numbers.get(at)!, queue.head.value)
+            shared.set(s, cpu, numbers.get(at)!, queue.head.value)
             queue.remove(0)
             while (buffer.fences > 0 && !isAnyFree(buffer)) pass(buffer)
           },
@@ -71,7 +78,7 @@ export function storeBuffers(locations: Locations, cpus: number, entries: number
     put(s, cpu, at, value) {
       const buffer = s.buffer.get(cpu)
       const queue = locations.get(buffer.waiting, at)
-      if (queue.isFull) throw full
+      if (queue.isFull) throw noRoom
       queue.push({ value, fences: buffer.fences })
     },
     separate(s, cpu) {

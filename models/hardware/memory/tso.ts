@@ -1,18 +1,25 @@
-import { array, beyond, id, oneOf, queue, struct } from '../../../src/index.js'
+import { array, id, oneOf, queue, struct } from '../../../src/index.js'
 import { encode } from '../../../src/schema/scalar.js'
 import { behaviourTools } from '../../../src/system/behaviour.js'
-import type { Buffers } from './buffered.js'
+import { type Buffers, full, type WhenFull } from './buffered.js'
+import type { SharedMemory } from './reservations.js'
 import { type Locations, type State, unionOf } from './variables.js'
 
 /**
  * Total store order (Sewell et al. 2010): each processor's stores wait in one buffer, first in, first out. The oldest
  * reaches memory in a step of its own, `drain`. As they stay in order anyway, nothing needs to separate them.
  */
-export function storeBuffer(locations: Locations, cpus: number, entries: number): Buffers {
+export function storeBuffer(
+  locations: Locations,
+  shared: SharedMemory,
+  cpus: number,
+  entries: number,
+  whenFull: WhenFull,
+): Buffers {
   const names = locations.all.map(({ name }) => name)
   const numbers = new Map(names.map((name, at) => [name, at]))
   const value = unionOf(locations.all.map(({ type }) => type))
-  const full = beyond(`a store buffer of ${entries} entries`)
+  const noRoom = full(whenFull, `a store buffer of ${entries} entries`)
   const cpu = id('cpu', cpus)
   const entry = struct({ at: oneOf(...names), value })
 
@@ -27,7 +34,7 @@ export function storeBuffer(locations: Locations, cpus: number, entries: number)
           do: (s: State, { cpu }) => {
             const buffer = s.buffer.get(cpu)
             const { at, value } = buffer.head
-            locations.set(s, numbers.get(at)!, value)
+            shared.set(s, cpu, numbers.get(at)!, value)
             buffer.remove(0)
           },
         },
@@ -44,7 +51,7 @@ export function storeBuffer(locations: Locations, cpus: number, entries: number)
     },
     put(s, cpu, at, value) {
       const buffer = s.buffer.get(cpu)
-      if (buffer.isFull) throw full
+      if (buffer.isFull) throw noRoom
       // What is no value of the variable is refused here, and not when it reaches memory.
       if (encode(locations.all[at]!.type, value) < 0) locations.set(s, at, value)
       buffer.push({ at: names[at]!, value })

@@ -6,8 +6,8 @@ import { ARRIVED, COUNTER, fenceOf, HALT, INTERRUPT, locationsFrom, type Share, 
 import { Tally } from './tally.js'
 import { type Walk, walkSource } from './walk.js'
 
-/** How often a thread looks for the others before a walk: for about a millisecond. */
-const LINING_UP = 50_000
+/** How often a thread looks for the others before a walk: for some milliseconds, as they may have to get a processor first. */
+const LINING_UP = 5_000_000
 
 /** One thread's part in running a test batch after batch: its processor's program, and its share of the other work. */
 export class Batches {
@@ -96,6 +96,8 @@ export class Batches {
       counter: COUNTER,
       goal: this.counted,
       walkers: plan.inStep ? threads : 0,
+      mostDelay: plan.mostDelay,
+      seed: this.counted + processor,
     })
     if (plan.inStep) this.counted = (this.counted + threads * BATCH) | 0
   }

@@ -8,11 +8,16 @@ export const BATCH = 2048
 const LINE = 16
 const PAIR = 32
 
+/** How many looks long threads in step wait at most. */
+const DELAYS = [0, 7, 31, 127]
+
 /** How one batch is run: everything by which the threads' timing varies. All threads draw the same plans. */
 export interface Plan {
   readonly loads: Loads
   /** The threads wait for each other before each instance. */
   readonly inStep: boolean
+  /** And then each waits a little, at most so long and another time at each instance: one less than a power of two. */
+  readonly mostDelay: number
   readonly step: number
   readonly span: number
   readonly offsets: readonly number[]
@@ -38,6 +43,7 @@ export function drawPlan(random: Random, threads: number, locations: number, can
   return {
     loads: random.below(2) === 0 ? 'plain' : 'atomic',
     inStep,
+    mostDelay: inStep ? DELAYS[random.below(DELAYS.length)]! : 0,
     step: random.below(2) === 0 ? 1 : 2 * random.below(BATCH / 2) + 1,
     span: together ? line : line * (locations + random.below(2)),
     offsets,

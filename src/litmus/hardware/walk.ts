@@ -6,7 +6,7 @@ import type { Instruction, LitmusTest, Value } from '../test.js'
 export type Loads = 'plain' | 'atomic'
 
 /** How often a thread in step looks for the others. Somebody who is away for longer has lost its processor for a while. */
-const LOOKS = 1000
+const LOOKS = 200_000
 
 /** Takes a processor's program through a batch, one instance of the test after the other. */
 export type Walk = (walking: Walking) => void
@@ -29,6 +29,12 @@ export interface Walking {
   readonly counter: number
   readonly goal: number
   readonly walkers: number
+  /**
+   * The one who comes last goes on at once, while the others hear of it later: so in step each waits for a moment more,
+   * drawn from `seed` for each instance, of no more looks than this.
+   */
+  readonly mostDelay: number
+  readonly seed: number
 }
 
 /**
@@ -42,10 +48,11 @@ export function walkSource({ threads, init }: LitmusTest, processor: number, loa
   const registers = registersOf(thread)
   const locations = Object.keys(init)
   return `
-    const { memory, read, count, start, step, span, offsets, fence, counter, goal, walkers } = walking
+    const { memory, read, count, start, step, span, offsets, fence, counter, goal, walkers, mostDelay, seed } = walking
     const [${locations.map((_, l) => `o${l}`).join(', ')}] = offsets
     const last = count - 1
     let patient = true
+    let drawn = seed
     for (let k = 0, due = goal; k < count; k++) {
       const i = (start + k * step) & last
       const at = i * span
@@ -54,6 +61,8 @@ export function walkSource({ threads, init }: LitmusTest, processor: number, loa
         due = (due + walkers) | 0
         Atomics.add(memory, counter, 1)
         for (let looks = 0; patient && ((Atomics.load(memory, counter) - due) | 0) < 0; looks++) patient = looks < ${LOOKS}
+        drawn = (Math.imul(drawn, 1103515245) + 12345) | 0
+        for (let delay = (drawn >>> 16) & mostDelay; delay > 0; delay--) Atomics.load(memory, fence)
       }
       ${thread.map((instruction) => statement(instruction, locations, loads)).join('\n      ')}
       ${registers.map((r, n) => `read[i * ${registers.length} + ${n}] = ${r}`).join('\n      ')}

@@ -219,4 +219,131 @@ x.sc = 1 | y.sc = 1 | r0 = x.sc | r0 = y.sc
 
 exists (2:r0 = 1 & 2:r1 = 0 & 3:r0 = 1 & 3:r1 = 0)
 `,
+  published('Batty et al. 2011', forbids)`
+litmus 2+2W-sc
+"nor can such stores be seen in an order that goes round"
+
+P0       | P1
+x.sc = 1 | y.sc = 1
+y.sc = 2 | x.sc = 2
+
+exists (x = 1 & y = 1)
+`,
+  published('Batty et al. 2011', forbids)`
+litmus relseq-same-thread
+"a later store of the same thread goes on with the release sequence"
+
+P0        | P1
+x = 1     | r0 = y.acq
+y.rel = 1 | r1 = x
+y = 2     |
+
+exists (1:r0 = 2 & 1:r1 = 0)
+`,
+  published('Batty et al. 2011', forbids)`
+litmus relseq-rmw
+"and so does a read-modify-write of any thread"
+
+P0        | P1                | P2
+x = 1     | r0 = xadd.rlx y 1 | r0 = y.acq
+y.rel = 1 |                   | r1 = x
+
+exists (1:r0 = 1 & 2:r0 = 2 & 2:r1 = 0)
+`,
+  published('Lahav et al. 2017', allows)`
+litmus IRIW-acq-sc
+"a reader that acquires a sequentially consistent store is not ordered by it"
+
+P0       | P1         | P2         | P3
+x.sc = 1 | r0 = x.acq | r0 = y.acq | y.sc = 1
+         | r1 = y.sc  | r1 = x.sc  |
+
+exists (1:r0 = 1 & 1:r1 = 0 & 2:r0 = 1 & 2:r1 = 0)
+`,
+  published('Lahav et al. 2017', allows)`
+litmus Z6.U
+"happening before does not make sequentially consistent accesses ordered"
+
+P0        | P1               | P2
+x.sc = 1  | r0 = xadd.sc y 1 | y.sc = 3
+y.rel = 1 | r1 = y           | r0 = x.sc
+
+exists (1:r0 = 1 & 1:r1 = 3 & 2:r0 = 0)
+`,
+  published('Lahav et al. 2017', forbids)`
+litmus RWC+fence.scs
+"such fences keep even what is only read in order"
+
+P0    | P1       | P2
+x = 1 | r0 = x   | y = 1
+      | fence.sc | fence.sc
+      | r1 = y   | r0 = x
+
+exists (1:r0 = 1 & 1:r1 = 0 & 2:r0 = 0)
+`,
+  published('Lahav et al. 2017', forbids)`
+litmus W+RWC+fence.scs
+"and what was released and acquired"
+
+P0        | P1         | P2
+x = 1     | r0 = y.acq | z = 1
+y.rel = 1 | fence.sc   | fence.sc
+          | r1 = z     | r0 = x
+
+exists (1:r0 = 1 & 1:r1 = 0 & 2:r0 = 0)
+`,
+  published('Lahav et al. 2017', forbids)`
+litmus IRIW+fence.scs
+"with such fences between them, relaxed loads agree on the order of stores"
+
+P0    | P1    | P2       | P3
+x = 1 | y = 1 | r0 = x   | r0 = y
+      |       | fence.sc | fence.sc
+      |       | r1 = y   | r1 = x
+
+exists (2:r0 = 1 & 2:r1 = 0 & 3:r0 = 1 & 3:r1 = 0)
+`,
+  published('Lahav et al. 2017', forbids)`
+litmus 2+2W+fence.scs
+"and stores stay in order"
+
+P0       | P1
+x = 1    | y = 1
+fence.sc | fence.sc
+y = 2    | x = 2
+
+exists (x = 1 & y = 1)
+`,
+  published('Shootdown', allows)`
+litmus R-sc-rel
+"a released store between sequentially consistent ones is not ordered with them"
+
+P0        | P1
+x.sc = 1  | y.sc = 2
+y.rel = 1 | r0 = x.sc
+
+exists (y = 2 & 1:r0 = 0)
+`,
+  published('Shootdown', allows)`
+litmus SB+fence.scs-handed-on
+"a fence need not come after one that it has heard of by relaxed accesses alone"
+
+P0       | P1     | P2
+x = 1    | r0 = y | r0 = z
+fence.sc | z = 1  | fence.sc
+y = 1    |        | r1 = x
+
+exists (1:r0 = 1 & 2:r0 = 1 & 2:r1 = 0)
+`,
+  published('Shootdown', forbids)`
+litmus SB+fence.scs-passed-on
+"but it must after one that happens before a store which was read"
+
+P0        | P1         | P2
+x = 1     | r0 = y.acq | r0 = z
+fence.sc  | z = 1      | fence.sc
+y.rel = 1 |            | r1 = x
+
+exists (1:r0 = 1 & 2:r0 = 1 & 2:r1 = 0)
+`,
 ]

@@ -1,0 +1,144 @@
+import { beyond, pickOf } from '../../../../src/index.js'
+import { ModelFailure } from '../../../../src/schema/failure.js'
+import type { Machine } from '../machine.js'
+import { acquires, type FenceOrder, isSequential, type LoadOrder, type Order, releases } from '../orders.js'
+import { isKept, refuseReservations } from '../reservations.js'
+import type { State } from '../variables.js'
+import type { Messages } from './messages.js'
+import { Psc } from './psc.js'
+
+/**
+ * RC11 (Lahav et al. 2017), without promises: every store is a message in the history of its location, a load reads any
+ * message that its processor's view lets it, and views go with messages from what releases to what acquires.
+ */
+export function messageMachine(messages: Messages): Machine {
+  const { locations, most, sequential, reservations } = messages
+  const psc = new Psc(messages)
+  const full = beyond(`${most} messages for each location`)
+
+  /** Whether it is; refused if nobody said so before. */
+  function asks(order: Order, promised: boolean): boolean {
+    if (isSequential(order) && !promised)
+      throw new ModelFailure({
+        tag: 'misuse',
+        message: 'the memory was told that there are none of these: sequentially consistent accesses, or such fences',
+      })
+    return isSequential(order)
+  }
+
+  /** The messages that the processor can read from. */
+  function readable(s: State, cpu: number, at: number): number[] {
+    const oldest = messages.sees(s.cpu.get(cpu).now, at)
+    return Array.from({ length: messages.count(s, at) - oldest }, (_, i) => oldest + i)
+  }
+
+  /** Whether nothing has been put right behind the message that must stay there. */
+  function isFree(s: State, at: number, position: number): boolean {
+    return position === messages.count(s, at) - 1 || !messages.message(s, at, position + 1).attached
+  }
+
+  function read(s: State, cpu: number, at: number, position: number, order: Order): unknown {
+    const { now, acquired } = s.cpu.get(cpu)
+    const { value, passes } = messages.message(s, at, position)
+    messages.join(acquired, passes)
+    if (acquires(order)) messages.join(now, passes)
+    messages.raise(now, at, position)
+    psc.read(s, cpu, at, position, asks(order, sequential.accesses))
+    messages.join(acquired, now)
+    return value
+  }
+
+  function write(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): State {
+    if (messages.count(s, at) === most) throw full
+    const message = messages.insert(s, at, position, value)
+    const { now, acquired } = s.cpu.get(cpu)
+    messages.raise(now, at, position)
+    psc.write(s, cpu, at, position, asks(order, sequential.accesses))
+    messages.join(acquired, now)
+    if (releases(order)) messages.release(s, cpu, at)
+    message.passes = messages.released(s, cpu, at)
+    return message
+  }
+
+  /** The new message stays right behind an old one, and passes on what that does. */
+  function replace(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): void {
+    const message = write(s, cpu, at, position + 1, value, order)
+    message.attached = true
+    messages.join(message.passes, messages.message(s, at, position).passes)
+    messages.forgetUnread(s)
+  }
+
+  function readAndReplace(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): unknown {
+    const old = read(s, cpu, at, position, order)
+    replace(s, cpu, at, position, value, order)
+    return old
+  }
+
+  function pickReplaceable(s: State, cpu: number, at: number): number {
+    return pickOf(s)(readable(s, cpu, at).filter((p) => isFree(s, at, p)))
+  }
+
+  function fence(s: State, cpu: number, order: FenceOrder): void {
+    const me = s.cpu.get(cpu)
+    if (acquires(order)) me.now = me.acquired
+    psc.fence(s, cpu, asks(order, sequential.fences))
+    messages.join(me.acquired, me.now)
+    if (releases(order)) for (let at = 0; at < locations.count; at++) messages.release(s, cpu, at)
+    messages.forgetUnread(s)
+  }
+
+  return {
+    state: messages.state,
+    behaviour: [],
+    load(s, cpu, at, order: LoadOrder) {
+      const value = read(s, cpu, at, pickOf(s)(readable(s, cpu, at)), order)
+      messages.forgetUnread(s)
+      return value
+    },
+    store(s, cpu, at, value, order) {
+      const behind = pickOf(s)(readable(s, cpu, at).filter((p) => isFree(s, at, p)))
+      write(s, cpu, at, behind + 1, value, order)
+      messages.forgetUnread(s)
+    },
+    exchange(s, cpu, at, value, order) {
+      return readAndReplace(s, cpu, at, pickReplaceable(s, cpu, at), value, order)
+    },
+    compareExchange(s, cpu, at, expected, value, order) {
+      const isExpected = (p: number) => messages.message(s, at, p).value === expected
+      const position = pickOf(s)(readable(s, cpu, at).filter((p) => !isExpected(p) || isFree(s, at, p)))
+      if (isExpected(position)) return readAndReplace(s, cpu, at, position, value, order)
+      const old = read(s, cpu, at, position, order)
+      messages.forgetUnread(s)
+      return old
+    },
+    fetchAndAdd(s, cpu, at, amount, order) {
+      const position = pickReplaceable(s, cpu, at)
+      const old = messages.message(s, at, position).value as number
+      readAndReplace(s, cpu, at, position, old + amount, order)
+      return old
+    },
+    loadLinked(s, cpu, at, order) {
+      if (reservations === null) refuseReservations()
+      const position = pickOf(s)(readable(s, cpu, at))
+      const value = read(s, cpu, at, position, order)
+      messages.reserve(s, cpu, at + 1, position)
+      messages.forgetUnread(s)
+      return value
+    },
+    storeConditional(s, cpu, at, value, order) {
+      if (reservations === null) refuseReservations()
+      const { reserved, linked } = s.cpu.get(cpu)
+      messages.reserve(s, cpu, 0, 0)
+      if (reserved !== at + 1 || !isFree(s, at, linked)) return false
+      // Another's store has come behind that message: whether it did so in time is open.
+      const isNewest = linked === messages.count(s, at) - 1
+      if (!(isNewest ? isKept(s, reservations) : pickOf(s)([true, false]))) return false
+      replace(s, cpu, at, linked, value, order)
+      return true
+    },
+    fence,
+    storeFence: (s, cpu) => fence(s, cpu, 'release'),
+    isSettled: () => true,
+    initialise: (s, at, value) => messages.initialise(s, at, value),
+  }
+}
