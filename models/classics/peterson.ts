@@ -1,29 +1,57 @@
-import { array, blocked, bool, id, struct, system, withDefault } from '../../src/index.js'
+import { array, blocked, bool, id, int, oneOf, place, struct, system, withDefault } from '../../src/index.js'
+import { fenceStep, storeFencePlace } from '../hardware/memory/fence-step.js'
+import { memory, memoryModel } from '../hardware/memory/memory.js'
 
-/** Peterson's algorithm for two processes. The first step of each does nothing, as in the formulation it is checked against. */
+/**
+ * Peterson's algorithm for two processes. The first step of each does nothing, as in the formulation it is checked against.
+ *
+ * As published it needs memory to be sequentially consistent: where it is not, something has to stand between the stores and
+ * the test. The critical section touches nothing; what its own accesses need is another matter.
+ *
+ * Under C11 a process that stays away may read what is old for ever, and histories grow with every round of the other: a
+ * verdict that is to hold there takes a number of `rounds`.
+ */
 export const peterson = system('peterson', {
   summary: 'mutual exclusion of two processes with three variables',
   source: 'Peterson 1981; TLA+ Examples, locks_auxiliary_vars/Peterson',
-  state: () =>
-    struct({
-      turn: withDefault(id('process', 2), 0),
-      process: array(2, struct({ wants: bool })),
+  parameters: {
+    memoryModel,
+    rounds: oneOf<'endless' | 1 | 2 | 3>('endless', 1, 2, 3),
+    'after raising the flag': storeFencePlace,
+    'giving the turn': place('relaxed', 'release', 'sequentially consistent'),
+    'after giving the turn': storeFencePlace,
+  },
+  components: ({ memoryModel: model }) => ({
+    memory: memory({
+      model,
+      cpus: 2,
+      variables: { turn: withDefault(id('process', 2), 0), wants: array(id('process', 2), bool) },
     }),
-  behaviour: ({ program, precaution }) => {
+  }),
+  state: ({ rounds }) => struct({ process: array(2, struct({ round: int(0, rounds === 'endless' ? 0 : rounds) })) }),
+  behaviour: ({ program, precaution, components: { memory }, rounds, ...at }) => {
     const yields = precaution('give the other the turn')
     return [
       program('process', {
-        idle: () => {},
-        'raise flag': (_, me) => {
-          me.wants = true
+        idle: (_, me) => {
+          if (rounds === 'endless') return
+          if (me.round === rounds) return 'done'
+          me.round++
         },
+        'raise flag': (s, me) => memory.store(s.memory, me.id, 'wants', me.id, true),
+        ...fenceStep('fence after raising', at['after raising the flag'], { memory }),
         'give turn': (s, me) => {
-          if (yields) s.turn = 1 - me.id
+          if (yields) memory.store(s.memory, me.id, 'turn', 1 - me.id, at['giving the turn'])
         },
-        wait: (s, me) => (!s.process.get(1 - me.id).wants || s.turn === me.id ? 'critical' : blocked),
+        ...fenceStep('fence after giving', at['after giving the turn'], { memory }),
+        // Either condition lets it in by itself: looking at both at once shows no other runs than at one after the other.
+        wait: (s, me) => {
+          const isAlone = !memory.load(s.memory, me.id, 'wants', 1 - me.id)
+          return isAlone || memory.load(s.memory, me.id, 'turn') === me.id ? 'critical' : blocked
+        },
         critical: () => {},
-        'lower flag': (_, me) => {
-          me.wants = false
+        'lower flag': (s, me) => {
+          memory.store(s.memory, me.id, 'wants', me.id, false)
           return 'idle'
         },
       }),

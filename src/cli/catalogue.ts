@@ -1,7 +1,6 @@
-import type { System } from '../model/system.js'
+import type { AnySystem } from '../model/system.js'
 
-/** As much of a system as the command line needs. Parameters are of any kind, so it cannot be called. */
-export type AnySystem = Pick<System, 'configure' | 'system'>
+export type { AnySystem } from '../model/system.js'
 
 /** A system and the name by which the user can ask for it again. */
 export interface Loaded {

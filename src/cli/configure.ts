@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Model } from '../model/model.js'
 import { describeFault, faultOf } from '../schema/failure.js'
-import { typeName } from '../schema/type.js'
+import { type Literal, typeName } from '../schema/type.js'
 import { UsageFailure } from '../system/errors.js'
-import { parseParameter } from '../system/parameters.js'
+import { type AnyValues, parseParameter } from '../system/parameters.js'
 import type { Loaded } from './catalogue.js'
 import type { CliError } from './errors.js'
 
@@ -53,10 +53,15 @@ function leaveOut(
   )
 }
 
-/** The model with those of the given parameters that it has, written as on a command line. */
 function configure(loaded: Loaded, given: ReadonlyMap<string, string>): E.Either<CliError, Model> {
-  const { name, parameters } = loaded.system.system
-  const values: Record<string, unknown> = {}
+  const values = valuesOf(loaded, given)
+  return E.isLeft(values) ? values : build(loaded, values.right)
+}
+
+/** Those of the given parameters that the model has, written as on a command line. */
+export function valuesOf({ system }: Loaded, given: ReadonlyMap<string, string>): E.Either<CliError, AnyValues> {
+  const { name, parameters } = system.system
+  const values: Record<string, Literal> = {}
   for (const [parameter, text] of given) {
     const type = parameters[parameter]
     if (type === undefined) continue
@@ -65,7 +70,7 @@ function configure(loaded: Loaded, given: ReadonlyMap<string, string>): E.Either
       return usage({ tag: 'bad parameter', system: name, name: parameter, value: text, expected: typeName(type) })
     values[parameter] = value
   }
-  return build(loaded, values)
+  return E.right(values)
 }
 
 /** Builds a model; what its definition throws is the user's to hear of. */

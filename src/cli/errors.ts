@@ -1,6 +1,7 @@
 import { match } from 'ts-pattern'
 import type { LitmusSyntaxError } from '../litmus/text/cursor.js'
 import { describeUsage, type UsageError } from '../system/errors.js'
+import { MEMORY_MODEL, type MemoryModel } from '../system/memory-model.js'
 import { nearest } from './suggest.js'
 
 /** Everything that ends a command with exit code 2. */
@@ -9,12 +10,25 @@ export type CliError =
   | { readonly tag: 'unknown model'; readonly name: string; readonly known: readonly string[] }
   | { readonly tag: 'no such file'; readonly file: string }
   | { readonly tag: 'file does not load'; readonly file: string; readonly message: string }
-  | { readonly tag: 'no system in file'; readonly file: string; readonly exports: readonly string[] }
-  | { readonly tag: 'no such export'; readonly file: string; readonly name: string; readonly known: readonly string[] }
+  | {
+      readonly tag: 'nothing in file'
+      readonly noun: string
+      readonly file: string
+      readonly exports: readonly string[]
+    }
+  | {
+      readonly tag: 'no such export'
+      readonly noun: string
+      readonly file: string
+      readonly name: string
+      readonly known: readonly string[]
+    }
+  | { readonly tag: 'unknown theory'; readonly name: string; readonly known: readonly string[] }
+  | { readonly tag: 'unknown lemma'; readonly name: string; readonly known: readonly string[] }
   | { readonly tag: 'model does not build'; readonly model: string; readonly message: string }
   | {
       readonly tag: 'nobody has it'
-      readonly what: 'parameter' | 'precaution' | 'property'
+      readonly what: 'parameter' | 'precaution' | 'property' | 'place'
       readonly name: string
       readonly models: readonly string[]
       readonly known: readonly string[]
@@ -22,7 +36,18 @@ export type CliError =
   | { readonly tag: 'bad assignment'; readonly text: string }
   | { readonly tag: 'bad reporter'; readonly text: string; readonly known: readonly string[] }
   | { readonly tag: 'two reporters on standard output'; readonly names: readonly string[] }
-  | { readonly tag: 'no such memory model'; readonly name: string }
+  | {
+      readonly tag: 'not under'
+      readonly memoryModel: MemoryModel
+      readonly model: string
+      readonly known: readonly MemoryModel[]
+    }
+  | {
+      readonly tag: 'no such strength'
+      readonly place: string
+      readonly strength: string
+      readonly known: readonly string[]
+    }
   | { readonly tag: 'nothing to do'; readonly message: string }
   | { readonly tag: 'refused'; readonly message: string }
   | { readonly tag: 'cannot read'; readonly file: string; readonly message: string }
@@ -49,12 +74,12 @@ export function describe(error: CliError): string {
     .with({ tag: 'no such file' }, (e) => `there is no file ${e.file}`)
     .with({ tag: 'file does not load' }, (e) => `${e.file} cannot be loaded: ${e.message}`)
     .with(
-      { tag: 'no system in file' },
-      (e) => `${e.file} exports no system${e.exports.length === 0 ? '' : `, only ${e.exports.join(', ')}`}`,
+      { tag: 'nothing in file' },
+      (e) => `${e.file} exports no ${e.noun}${e.exports.length === 0 ? '' : `, only ${e.exports.join(', ')}`}`,
     )
     .with(
       { tag: 'no such export' },
-      (e) => `${e.file} exports no system "${e.name}"${meant(e.name, e.known)}; it exports ${e.known.join(', ')}`,
+      (e) => `${e.file} exports no ${e.noun} "${e.name}"${meant(e.name, e.known)}; it exports ${e.known.join(', ')}`,
     )
     .with({ tag: 'model does not build' }, (e) => `${e.model} cannot be built: ${e.message}`)
     .with({ tag: 'nobody has it' }, nobodyText)
@@ -69,8 +94,14 @@ export function describe(error: CliError): string {
         `${e.names.join(' and ')} cannot both write to standard output; give all but one a file, as in --reporter ${e.names.at(-1)}=report.${e.names.at(-1)}`,
     )
     .with(
-      { tag: 'no such memory model' },
-      (e) => `there is no memory model "${e.name}" yet; models run under sc, sequential consistency`,
+      { tag: 'not under' },
+      (e) =>
+        `${e.model} runs under ${e.known.join(', ')} only; a system that runs under ${e.memoryModel} has a parameter ${MEMORY_MODEL} that knows it, and keeps what its processors share in memory(), both of shootdown/hardware`,
+    )
+    .with(
+      { tag: 'no such strength' },
+      (e) =>
+        `"${e.strength}" cannot stand at "${e.place}"${meant(e.strength, e.known)}; from weak to strong there is ${e.known.join(', ')}`,
     )
     .with({ tag: 'refused' }, (e) => e.message)
     .with({ tag: 'nothing to do' }, (e) => e.message)
@@ -85,6 +116,15 @@ export function describe(error: CliError): string {
     .with(
       { tag: 'not a litmus test' },
       ({ file, error: { line, column, message } }) => `${file}:${line}:${column}: ${message}`,
+    )
+    .with(
+      { tag: 'unknown theory' },
+      (e) =>
+        `there are no lemmas called "${e.name}"${meant(e.name, e.known)}; \`shootdown prove --list\` names all of them, and a file is a path or ends in .ts`,
+    )
+    .with(
+      { tag: 'unknown lemma' },
+      (e) => `there is no lemma "${e.name}"${meant(e.name, e.known)}; \`shootdown prove --list\` names all of them`,
     )
     .with({ tag: 'not shrunk' }, (e) => `${e.file} cannot be made simpler: ${e.message}`)
     .with(

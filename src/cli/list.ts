@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Listing, listJson, listText } from '../report/list.js'
+import { memoryModelsOf } from '../system/memory-model.js'
 import { build } from './configure.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
@@ -31,7 +32,8 @@ async function list(
     if (E.isLeft(model)) return model
     const { name, summary, source, declared, precautions, properties } = model.right
     const kinds = Object.entries(properties).map(([property, { kind }]) => ({ name: property, kind }))
-    listings.push({ name, summary, source, parameters: declared, precautions, properties: kinds })
+    const memoryModels = memoryModelsOf(declared)
+    listings.push({ name, summary, source, memoryModels, parameters: declared, precautions, properties: kinds })
   }
   io.stdout.write(reporter === 'json' ? listJson(listings) : listText(listings, lookOf(io)))
   return E.right(0)

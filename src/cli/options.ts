@@ -1,13 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
 import { flagOf } from '../report/command.js'
 import { rangeText } from '../report/list.js'
 import type { CheckOptions } from '../search/check.js'
+import { isMemoryModel, MEMORY_MODEL, type MemoryModel, memoryModels } from '../system/memory-model.js'
 import { defaultOf, type ParameterType } from '../system/parameters.js'
+import { isPlace } from '../system/place.js'
 import type { Loaded } from './catalogue.js'
+import type { CliError } from './errors.js'
 
 /** What the options come to that say which system is meant, as commander collects them. */
 export interface SystemFlags {
-  readonly memoryModel: string
+  readonly memoryModel?: MemoryModel
+  readonly fence?: readonly string[]
   readonly parameter?: readonly string[]
   readonly [parameter: string]: unknown
 }
@@ -21,16 +26,17 @@ export interface SearchFlags extends SystemFlags {
   readonly storage?: 'fingerprints' | 'exact'
 }
 
-/** The options of every command that asks for systems. */
-export function addSystemOptions(command: Command): Command {
+/** The options of every command that asks for systems; `under` says under which memory model if none is named. */
+export function addSystemOptions(command: Command, under = 'sc'): Command {
   return command
     .option('-p, --parameter <name=value>', 'set a parameter of the model (or by its own flag)', collect)
-    .option('--memory-model <name>', 'how memory behaves: sc', 'sc')
+    .option('--memory-model <name>', `how memory behaves: ${memoryModels.join(', ')} (default: ${under})`, memoryModel)
+    .option('--fence <place=strength>', 'what stands at a place of the model; repeatable', collect)
 }
 
 /** The options of every command that searches. */
-export function addSearchOptions(command: Command): Command {
-  return addSystemOptions(command)
+export function addSearchOptions(command: Command, under?: string): Command {
+  return addSystemOptions(command, under)
     .option('--max-states <n>', 'end after so many distinct states', positive)
     .option('--max-depth <n>', 'follow runs up to so many states; by breadth, end after so many levels', positive)
     .option('--timeout <time>', 'end after so long: 30, 30s, 5m, 1h', seconds)
@@ -51,6 +57,8 @@ export function addReporterOptions(command: Command): Command {
 /** A flag for each parameter of the models, unless one of the command's own has the name. */
 export function addParameterOptions(command: Command, models: readonly Loaded[], hidden: boolean): Command {
   for (const [name, types] of parametersOf(models)) {
+    // A place is named by a phrase, which is no flag: `--fence` is its option.
+    if (types.every(isPlace)) continue
     const flag = flagOf(name)
     if (command.options.some((o) => o.long === flag) || flag === '--help') continue
     const [type] = types as [ParameterType]
@@ -91,19 +99,25 @@ function parametersOf(models: readonly Loaded[]): Map<string, ParameterType[]> {
 }
 
 /** The parameters that were given, by whichever flag: texts, of which each model makes what it can. */
-export function givenParameters(flags: SystemFlags, models: readonly Loaded[]): Map<string, string> | { bad: string } {
+export function givenParameters(
+  flags: SystemFlags,
+  models: readonly Loaded[],
+): E.Either<CliError, ReadonlyMap<string, string>> {
   const given = new Map<string, string>()
-  for (const name of parametersOf(models).keys()) {
+  const known = parametersOf(models)
+  const { memoryModel } = flags
+  if (memoryModel !== undefined && known.has(MEMORY_MODEL)) given.set(MEMORY_MODEL, memoryModel)
+  for (const name of known.keys()) {
     const value = flags[keyOf(name)]
     // A flag without a value switches on.
     if (value !== undefined) given.set(name, String(value))
   }
-  for (const assignment of flags.parameter ?? []) {
+  for (const assignment of [...(flags.parameter ?? []), ...(flags.fence ?? [])]) {
     const at = assignment.indexOf('=')
-    if (at < 1) return { bad: assignment }
+    if (at < 1) return E.left({ tag: 'bad assignment', text: assignment })
     given.set(assignment.slice(0, at), assignment.slice(at + 1))
   }
-  return given
+  return E.right(given)
 }
 
 export function searchOptions(flags: SearchFlags): CheckOptions {
@@ -114,6 +128,11 @@ export function searchOptions(flags: SearchFlags): CheckOptions {
 /** Gathers an option that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
+}
+
+export function memoryModel(text: string): MemoryModel {
+  if (!isMemoryModel(text)) throw new InvalidArgumentError(`It is one of ${memoryModels.join(', ')}.`)
+  return text
 }
 
 export function positive(text: string): number {

@@ -83,6 +83,12 @@ export interface System<P extends Parameters = Parameters, View = unknown, Plain
   }
 }
 
+/** As much of a system as does without knowing its parameters: it can be configured, and not called. */
+export interface AnySystem {
+  readonly configure: System['configure']
+  readonly system: System['system']
+}
+
 /** Defines a system: a pure state machine, what may happen in it, and what must hold. */
 export function system<
   const P extends Parameters = Record<never, never>,

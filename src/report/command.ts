@@ -1,4 +1,5 @@
 import { type AnyValues, defaultOf, type Parameters } from '../system/parameters.js'
+import { isPlace } from '../system/place.js'
 
 /** What a command names, as it was asked for. */
 export interface Asked {
@@ -13,9 +14,11 @@ export interface Asked {
 
 /** The command that makes the same check again: only what differs from the defaults is said. */
 export function checkCommand({ model, declared, parameters, without, search = [] }: Asked): string {
-  const given = Object.entries(declared).flatMap(([name, type]) =>
-    parameters[name] === defaultOf(type) ? [] : [flagOf(name), String(parameters[name])],
-  )
+  const given = Object.entries(declared).flatMap(([name, type]) => {
+    const value = String(parameters[name])
+    if (parameters[name] === defaultOf(type)) return []
+    return isPlace(type) ? ['--fence', `${name}=${value}`] : [flagOf(name), value]
+  })
   const left = without.flatMap((name) => ['--without', name])
   return shell(['npx', 'shootdown', 'check', model, ...given, ...left, ...search])
 }

@@ -1,5 +1,6 @@
 import { defaultOf, type Parameters } from '../system/parameters.js'
 import type { Counterexample } from '../trace/counterexample.js'
+import { flagOf } from './command.js'
 import type { CheckReport } from './report.js'
 
 /** What names a counterexample's file, beside what was checked. */
@@ -21,7 +22,7 @@ export function fileName(
   property: string,
 ): string {
   const set = Object.entries(declared).flatMap(([name, type]) =>
-    parameters[name] === defaultOf(type) ? [] : [`${slug(name)}-${slug(String(parameters[name]))}`],
+    parameters[name] === defaultOf(type) ? [] : [`${slug(flagOf(name))}-${slug(String(parameters[name]))}`],
   )
   const left = [...without].sort().map((name) => `without-${slug(name)}`)
   const assumed = fairness === undefined ? '' : `fairness-${slug(fairness.map(wordsOf).join(' ')) || 'none'}`

@@ -11,7 +11,7 @@ import { beyondText } from './ledger.js'
 import type { Look } from './report.js'
 import { runText, stateLines } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
-import { count, listing, paragraph, plural, quoted, wrap } from './text.js'
+import { count, listing, paragraph, plural, quoted, settings, wrap } from './text.js'
 
 /** What came of asking whether invariants of a model prove themselves. */
 export interface InductionReport {
@@ -30,7 +30,7 @@ export function inductionText({ model, result }: InductionReport, look: Look): s
   const { columns } = look
   const paint = painter(look.colours)
   const { words, style } = VERDICT[result.verdict]
-  const set = Object.entries(model.parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(model.parameters)
   const summary = model.summary === null ? '' : ` — ${model.summary}`
   const relying = result.assumed.length === 0 ? [] : [`relying on ${listing(result.assumed.map(quoted))}`]
   const { counterexample } = result

@@ -1,6 +1,8 @@
 import type { PropertyKind } from '../property/property.js'
 import { typeName } from '../schema/type.js'
+import { MEMORY_MODEL, type MemoryModel } from '../system/memory-model.js'
 import { defaultOf, type Parameters, type ParameterType } from '../system/parameters.js'
+import { placesOf, withoutPlaces } from '../system/place.js'
 import { document } from './json.js'
 import type { Look } from './report.js'
 import { painter } from './style.js'
@@ -11,6 +13,8 @@ export interface Listing {
   readonly name: string
   readonly summary: string | null
   readonly source: string | null
+  /** Those under which it can run; sequential consistency alone, if it does not run on a memory that has others. */
+  readonly memoryModels: readonly MemoryModel[]
   readonly parameters: Parameters
   readonly precautions: readonly string[]
   readonly properties: readonly { readonly name: string; readonly kind: PropertyKind }[]
@@ -20,8 +24,12 @@ export function listText(listings: readonly Listing[], look: Look): string {
   return listings.map((listing) => `${oneText(listing, look).join('\n')}\n`).join('\n')
 }
 
-function oneText({ name, summary, source, parameters, precautions, properties }: Listing, look: Look): string[] {
+function oneText(listing: Listing, look: Look): string[] {
+  const { name, summary, source, memoryModels, precautions, properties } = listing
   const paint = painter(look.colours)
+  const { [MEMORY_MODEL]: _, ...others } = listing.parameters
+  const places = placesOf(listing.parameters)
+  const parameters = withoutPlaces(memoryModels.length > 1 ? others : listing.parameters)
   const title = wrap(`${name}${summary === null ? '' : ` — ${summary}`}`, look.columns, 2)
   const set = Object.entries(parameters).map(([p, type]) => `${p}: ${rangeText(type)} (${String(defaultOf(type))})`)
   const entry = (label: string, items: readonly string[]) =>
@@ -31,8 +39,13 @@ function oneText({ name, summary, source, parameters, precautions, properties }:
   return [
     ...title.map((line) => paint('strong', line)),
     ...entry('source', source === null ? [] : [source]),
+    ...entry('memory', memoryModels.length > 1 ? [memoryModels.join(', ')] : []),
     ...entry('parameters', set),
     ...entry('precautions', precautions),
+    ...entry(
+      'places',
+      places.map((p) => `${p.name}: ${p.strengths.join(' < ')} (${String(defaultOf(listing.parameters[p.name]!))})`),
+    ),
     ...entry(
       'properties',
       properties.map((p) => `${p.name} (${p.kind})`),
@@ -56,6 +69,7 @@ export function listJson(listings: readonly Listing[]): string {
   return document({
     models: listings.map((listing) => ({
       ...listing,
+      places: placesOf(listing.parameters),
       parameters: Object.entries(listing.parameters).map(([name, type]) => ({
         name,
         type: typeName(type),

@@ -2,13 +2,13 @@ import type { PrecautionSet, SufficientResult } from '../search/sufficient.js'
 import { document } from './json.js'
 import type { Look } from './report.js'
 import { painter } from './style.js'
-import { count, listing, paragraph, plural, quoted, wrap } from './text.js'
+import { count, listing, paragraph, plural, quoted, settings, wrap } from './text.js'
 
 /** The minimal sufficient sets of a model's precautions: what all of them share, and what each has besides. */
 export function minimalText(result: SufficientResult, look: Look): string {
   const paint = painter(look.colours)
   const { model, minimal } = result
-  const set = Object.entries(model.parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(model.parameters)
   const summary = model.summary === null ? '' : ` — ${model.summary}`
   return `${[
     ...wrap(`${model.name}${summary}`, look.columns, 2).map((line, i) => (i === 0 ? paint('strong', line) : line)),

@@ -4,7 +4,7 @@ import { document } from './json.js'
 import type { Look } from './report.js'
 import { afterSteps } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
-import { paragraph, plural, quoted, wrap } from './text.js'
+import { paragraph, plural, quoted, settings, wrap } from './text.js'
 
 /** What is told after the kind of a mutant, in the summary. */
 const KIND: Record<MutantKind, string> = {
@@ -18,7 +18,7 @@ const KIND: Record<MutantKind, string> = {
 export function mutantsText(result: MutantsResult, look: Look): string {
   const paint = painter(look.colours)
   const { model, states } = result.original
-  const set = Object.entries(model.parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(model.parameters)
   const summary = model.summary === null ? '' : ` — ${model.summary}`
   return `${[
     ...wrap(`${model.name}${summary}`, look.columns, 2).map((line, i) => (i === 0 ? paint('strong', line) : line)),

@@ -4,7 +4,7 @@ import { endlessText } from './lasso-text.js'
 import type { CheckReport, Look, PropertyReport } from './report.js'
 import { afterSteps } from './run-text.js'
 import { painter, type Style } from './style.js'
-import { count, paragraph, plural, quoted, wrap } from './text.js'
+import { count, paragraph, plural, quoted, settings, wrap } from './text.js'
 
 /** What a model's precautions turned out to be good for: the model with all of them, and without each. */
 export interface PrecautionsReport {
@@ -31,7 +31,7 @@ export function firstBroken({ properties }: CheckReport): PropertyReport | null 
 /** A line for each precaution: what goes wrong without it, and how soon. */
 export function precautionsText({ whole, precautions }: PrecautionsReport, look: Look): string {
   const paint = painter(look.colours)
-  const set = Object.entries(whole.parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(whole.parameters)
   const summary = whole.summary === null ? '' : ` — ${whole.summary}`
   const row = (name: string, verdict: string, style: Style, rest: string) => [
     ...paragraph(name, look.columns, 2),

@@ -6,7 +6,7 @@ import { endlessText } from './lasso-text.js'
 import type { Look } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { painter } from './style.js'
-import { listing, paragraph, plural, quoted, wrap } from './text.js'
+import { listing, paragraph, plural, quoted, settings, wrap } from './text.js'
 import { whyText } from './why-text.js'
 
 /** What came of taking a recorded run again. */
@@ -69,7 +69,7 @@ function showsText({ property, steps, loop }: Counterexample): string {
 
 /** What a recorded run is of: the model, its parameters, what it goes without, and what was assumed of it. */
 export function titleText({ model, parameters, without, fairness }: Counterexample, columns: number): string[] {
-  const set = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(parameters)
   const parts = [
     set.length === 0 ? '' : ` with ${set.join(', ')}`,
     without.length === 0 ? '' : ` without ${without.map(quoted).join(', ')}`,

@@ -3,6 +3,7 @@ import { describeFault } from '../schema/failure.js'
 import type { CheckResult, Ledger, PropertyResult, Verdict } from '../search/check.js'
 import type { Counts, Finding } from '../search/outcome.js'
 import type { Why } from '../search/why.js'
+import { type MemoryModel, memoryModelOf } from '../system/memory-model.js'
 import type { AnyValues } from '../system/parameters.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { record } from '../trace/record.js'
@@ -15,7 +16,7 @@ export interface CheckReport {
   readonly source: string | null
   readonly parameters: AnyValues
   readonly without: readonly string[]
-  readonly memoryModel: 'sc'
+  readonly memoryModel: MemoryModel
   readonly verdict: Verdict
   readonly seconds: number
   readonly states: Counts
@@ -98,7 +99,7 @@ export function reportOf(result: CheckResult, told: Told = {}): CheckReport {
     source,
     parameters,
     without,
-    memoryModel: 'sc',
+    memoryModel: memoryModelOf(parameters),
     verdict,
     seconds,
     states,

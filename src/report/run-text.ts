@@ -111,7 +111,7 @@ function headline(step: RecordedStep): string {
 }
 
 /** Going to the next label is told by the headline. */
-function ownChanges(step: RecordedStep): RecordedStep['changes'] {
+export function ownChanges(step: RecordedStep): RecordedStep['changes'] {
   return step.changes.filter((c) => c.path !== ownLabel(step))
 }
 
@@ -120,7 +120,7 @@ function ownLabel({ process }: RecordedStep): string | null {
   return process === null ? null : `${process.replace(/ (\d+)$/, '[$1]')}.at`
 }
 
-function changeText({ path, before, after }: RecordedStep['changes'][number]): string {
+export function changeText({ path, before, after }: RecordedStep['changes'][number]): string {
   return `${path}: ${before} → ${after}`
 }
 

@@ -6,7 +6,7 @@ import { ledgerText } from './ledger.js'
 import type { CheckReport, Look, PropertyReport, Report, Reporter } from './report.js'
 import { afterSteps, brokenText, runText } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
-import { count, duration, paragraph, plural, quoted, wrap } from './text.js'
+import { count, duration, paragraph, plural, quoted, settings, wrap } from './text.js'
 import { vacuousPrecautionText, vacuousText } from './vacuous-text.js'
 import { whyText } from './why-text.js'
 
@@ -36,7 +36,7 @@ export function checkText(check: CheckReport, look: Look): string[] {
 }
 
 function titleText({ model, summary, parameters, without }: CheckReport, columns: number, paint: Paint): string[] {
-  const set = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`)
+  const set = settings(parameters)
   const [first, ...rest] = wrap(`${model}${summary === null ? '' : ` — ${summary}`}`, columns, 2)
   return [
     paint('strong', first!),

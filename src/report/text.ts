@@ -64,3 +64,8 @@ export function quoted(name: string): string {
 export function chance(p: number): string {
   return p <= 0 ? 'none' : `below 1 in 10^${Math.max(0, Math.floor(-Math.log10(p)))}`
 }
+
+/** What parameters are set to: `rounds 2`; after a name of several words, a colon. */
+export function settings(parameters: { readonly [name: string]: unknown }): string[] {
+  return Object.entries(parameters).map(([name, value]) => `${name}${name.includes(' ') ? ':' : ''} ${String(value)}`)
+}

@@ -1,6 +1,6 @@
 import type { BoundProgram, Model } from '../model/model.js'
 import type { StructLayout } from '../schema/layout.js'
-import { readBytes, writeBytes } from '../schema/views.js'
+import { readBytes, writeBytes } from '../schema/scalar-code.js'
 import type { Site } from './expansion.js'
 import { mixHigh, mixLow } from './fingerprint.js'
 import { placeOf } from './place.js'

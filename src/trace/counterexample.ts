@@ -1,4 +1,5 @@
 import * as t from 'io-ts'
+import { type MemoryModel, memoryModels } from '../system/memory-model.js'
 
 /**
  * A recorded run, as a file holds it: enough to take the run again in a later version of the model, and to say what has
@@ -67,6 +68,10 @@ const fairness = t.readonly(
   }),
 )
 
+const memoryModel = t.keyof(
+  Object.fromEntries(memoryModels.map((name) => [name, null])) as { readonly [m in MemoryModel]: null },
+)
+
 const run = t.type({
   version: t.literal(1),
   model: t.string,
@@ -83,7 +88,8 @@ const run = t.type({
   parameters: t.readonly(t.record(t.string, literal)),
   /** The precautions that the run goes without. */
   without: t.readonlyArray(t.string),
-  memoryModel: t.literal('sc'),
+  /** What the parameters say of it. */
+  memoryModel,
   property: t.readonly(t.strict({ name: t.string, kind: t.string })),
   /** How the model itself failed at the end of the run, if that is what the file shows. */
   fault: t.union([t.null, t.readonly(t.strict({ message: t.string, during }))]),

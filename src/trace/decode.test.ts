@@ -97,7 +97,16 @@ describe('what is no counterexample is refused with a reason', () => {
       JSON.stringify({ ...small(), ...step({ process: 5 }) }),
       'steps[0].process should be string or null, and is 5',
     ],
-    ['another memory', JSON.stringify({ ...small(), memoryModel: 'tso' }), 'memoryModel should be "sc", and is "tso"'],
+    [
+      'a memory that nobody knows',
+      JSON.stringify({ ...small(), memoryModel: 'arm' }),
+      'memoryModel should be "sc" | "tso" | "pso" | "rc11", and is "arm"',
+    ],
+    [
+      'another memory',
+      JSON.stringify({ ...small(), memoryModel: 'tso' }),
+      'memoryModel should be sc, as the parameters say, and is "tso"',
+    ],
     [
       'a choice that is no number',
       JSON.stringify({ ...small(), initial: { choices: [0.5], picked: [], state: {} } }),

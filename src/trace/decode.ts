@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { match } from 'ts-pattern'
+import { memoryModelOf } from '../system/memory-model.js'
 import { type Counterexample, counterexample } from './counterexample.js'
 
 /** Why a text is not a counterexample. */
@@ -33,8 +34,16 @@ export function decodeCounterexample(text: string): E.Either<DecodeError, Counte
   if (version !== 1) return E.left({ tag: 'other version', version })
   const decoded = counterexample.decode(value)
   if (E.isLeft(decoded)) return E.left(wrongShape(decoded.left))
-  const loop = wrongLoop(decoded.right)
-  return loop === null ? decoded : E.left(loop)
+  const wrong = wrongMemoryModel(decoded.right) ?? wrongLoop(decoded.right)
+  return wrong === null ? decoded : E.left(wrong)
+}
+
+/** The memory model is told by itself for readers of the file; it is the parameter that decides. */
+function wrongMemoryModel({ parameters, memoryModel }: Counterexample): DecodeError | null {
+  const decided = memoryModelOf(parameters)
+  if (memoryModel === decided) return null
+  const expected = `${decided}, as the parameters say`
+  return { tag: 'wrong shape', where: 'memoryModel', expected, found: memoryModel }
 }
 
 /** What of a loop does not fit the run that it belongs to. */

@@ -3,6 +3,7 @@ import { differences } from '../schema/difference.js'
 import { describeFault, type Fault } from '../schema/failure.js'
 import type { PropertyResult } from '../search/check.js'
 import type { Finding } from '../search/outcome.js'
+import { memoryModelOf } from '../system/memory-model.js'
 import { recordedFairness } from './assumed.js'
 import type { Counterexample, RecordedStep } from './counterexample.js'
 import { loopOf } from './lasso.js'
@@ -18,7 +19,7 @@ export function record(model: Model, { name, kind, finding }: PropertyResult): C
     modelVersion: versionOf(model),
     parameters: model.parameters,
     without: [...model.leftOut].sort(),
-    memoryModel: 'sc',
+    memoryModel: memoryModelOf(model.parameters),
     property: { name, kind },
     fault: faultOf(finding),
     ...runOf(model, finding),

@@ -1,4 +1,4 @@
-import { readBytes } from '../../schema/views.js'
+import { readBytes } from '../../schema/scalar-code.js'
 import type { Leaf } from './leaves.js'
 
 /** One permutation for each family: member `i` becomes member `permutation[i]`. */

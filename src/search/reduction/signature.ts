@@ -1,4 +1,4 @@
-import { readBytes } from '../../schema/views.js'
+import { readBytes } from '../../schema/scalar-code.js'
 import type { Index, Leaf } from './leaves.js'
 import { guardOf } from './permute.js'
 
