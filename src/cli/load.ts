@@ -30,7 +30,10 @@ export async function loadModel(
 ): Promise<E.Either<CliError, readonly Loaded[]>> {
   const system = catalogue.find((s) => s.system.name === asked)
   if (system !== undefined) return E.right([{ system, asked }])
-  if (isPath(asked)) return loadFile(asked, cwd)
+  if (isPath(asked)) {
+    const loaded = await loadFile(asked, cwd, SYSTEMS)
+    return E.isLeft(loaded) ? loaded : E.right(loaded.right.map(({ one, asked }) => ({ system: one, asked })))
+  }
   return E.left({ tag: 'unknown model', name: asked, known: catalogue.map((s) => s.system.name) })
 }
 
@@ -39,23 +42,36 @@ export function isPath(asked: string): boolean {
   return /[/\\]/.test(asked) || /\.[mc]?[jt]sx?(#.*)?$/.test(asked)
 }
 
-async function loadFile(asked: string, cwd: string): Promise<E.Either<CliError, readonly Loaded[]>> {
+/** What is wanted of a file. */
+interface Wanted<T> {
+  readonly noun: 'system' | 'theory'
+  readonly is: (value: unknown) => value is T
+  readonly nameOf: (one: T) => string
+}
+
+const SYSTEMS: Wanted<AnySystem> = { noun: 'system', is: isSystem, nameOf: ({ system }) => system.name }
+
+/** What a file exports of the kind that is wanted, and how to ask for it again. */
+export async function loadFile<T>(
+  asked: string,
+  cwd: string,
+  kind: Wanted<T>,
+): Promise<E.Either<CliError, readonly { readonly one: T; readonly asked: string }[]>> {
   const [file, wanted] = splitAt(asked)
   const path = resolve(cwd, file)
   if (!existsSync(path)) return E.left({ tag: 'no such file', file })
   if (!statSync(path).isFile()) return E.left({ tag: 'file does not load', file, message: 'it is not a file' })
   const module = await importing(file, path)
   if (E.isLeft(module)) return module
-  const systems = systemsIn(module.right)
-  if (systems.length === 0) return E.left({ tag: 'no system in file', file, exports: Object.keys(module.right) })
+  const { noun, nameOf } = kind
+  const found = exportedBy(module.right, kind)
+  if (found.length === 0) return E.left({ tag: 'nothing in file', noun, file, exports: Object.keys(module.right) })
   if (wanted === null)
-    return E.right(
-      systems.map(([name, system]) => ({ system, asked: systems.length === 1 ? file : `${file}#${name}` })),
-    )
-  const system = systems.find(([name]) => name === wanted) ?? systems.find(([, s]) => s.system.name === wanted)
-  if (system === undefined)
-    return E.left({ tag: 'no such export', file, name: wanted, known: systems.map(([name]) => name) })
-  return E.right([{ system: system[1], asked }])
+    return E.right(found.map(([name, one]) => ({ one, asked: found.length === 1 ? file : `${file}#${name}` })))
+  const one = found.find(([name]) => name === wanted) ?? found.find(([, o]) => nameOf(o) === wanted)
+  if (one === undefined)
+    return E.left({ tag: 'no such export', noun, file, name: wanted, known: found.map(([name]) => name) })
+  return E.right([{ one: one[1], asked }])
 }
 
 /** `./lock.ts#ticketLock` is the system ticketLock of ./lock.ts. */
@@ -76,14 +92,14 @@ async function importing(
   }
 }
 
-/** The systems among the exports, each once, by the name of its export. */
-function systemsIn(module: { readonly [name: string]: unknown }): [string, AnySystem][] {
-  const found = new Map<AnySystem, string>()
+/** What is wanted among the exports, each once, by the name of its export. */
+function exportedBy<T>(module: { readonly [name: string]: unknown }, { is, nameOf }: Wanted<T>): [string, T][] {
+  const found = new Map<T, string>()
   for (const [name, value] of Object.entries(module))
     for (const one of Array.isArray(value) ? value : [value])
-      if (isSystem(one) && (!found.has(one) || found.get(one) === 'default'))
-        found.set(one, Array.isArray(value) ? one.system.name : name)
-  return [...found].map(([system, name]) => [name, system])
+      if (is(one) && (!found.has(one) || found.get(one) === 'default'))
+        found.set(one, Array.isArray(value) ? nameOf(one) : name)
+  return [...found].map(([one, name]) => [name, one])
 }
 
 /** Why a module did not load, in one sentence; a translator's report has its place in the file in its second line. */

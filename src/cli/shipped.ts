@@ -1,4 +1,5 @@
 import type { LitmusKit } from '../litmus/models.js'
+import type { Theory } from '../prove/theory.js'
 import type { AnySystem } from './catalogue.js'
 
 /** What the toolkit is shipped with: the models, which it knows nothing of itself. */
@@ -8,4 +9,6 @@ export interface Shipped {
   readonly catalogueModule?: string
   /** Litmus tests and the machines to run them on, loaded when they are asked for. */
   readonly litmus?: () => Promise<LitmusKit>
+  /** Lemmas about words, loaded when they are asked for. */
+  readonly theories?: () => Promise<readonly Theory[]>
 }

@@ -1,0 +1,89 @@
+import type { Values } from './evaluate.js'
+import { exhaust } from './exhaustive.js'
+import type { Lemma } from './lemma.js'
+import type { Prover } from './prove.js'
+import { sample } from './sampled.js'
+import type { Theory } from './theory.js'
+
+/** How a lemma is looked at: all words of small width, random ones of full width, a proof for all of full width. */
+export type Way = 'exhaustive' | 'sampled' | 'proved'
+
+/** What looking at a lemma in one way, for words of one width, has shown. */
+export interface Finding {
+  readonly way: Way
+  readonly width: number
+  readonly verdict: 'holds' | 'false' | 'inconclusive'
+  /** Values for which the lemma fails. */
+  readonly counterexample: Values | null
+  /** For how many values it was tried, if it was not proved. */
+  readonly cases: number | null
+  /** It is proved, but nothing satisfies its assumption. */
+  readonly vacuous: boolean
+  /** Why it is inconclusive. */
+  readonly reason: string | null
+  readonly seconds: number
+}
+
+export interface ExamineOptions {
+  readonly prover: Prover
+  readonly samples: number
+  readonly seed: number
+  /** For each way and each question to the solver. */
+  readonly seconds: number
+}
+
+/** Looks at a lemma of a theory in all three ways, one after the other. */
+export async function* examine(
+  { theory, lemmas }: Theory,
+  name: string,
+  { prover, samples, seed, seconds }: ExamineOptions,
+): AsyncGenerator<Finding> {
+  const timed = (way: Way, width: number, look: (lemma: Lemma) => Seen): Finding => {
+    const started = performance.now()
+    const seen = look(lemmas(width)[name]!)
+    return { ...NOTHING, way, width, ...verdictOf(seen), seconds: (performance.now() - started) / 1000 }
+  }
+  yield timed('exhaustive', theory.small, (lemma) => exhaust(lemma, { seconds }))
+  const failed = new Set<number>()
+  for (const width of theory.widths) {
+    const finding = timed('sampled', width, (lemma) => sample(lemma, { samples, seed, seconds }))
+    if (finding.verdict === 'false') failed.add(width)
+    yield finding
+  }
+  for (const width of theory.widths) {
+    // Nobody can prove it any more.
+    if (failed.has(width)) continue
+    const { verdict, ...proof } = await prover.prove(lemmas(width)[name]!)
+    yield { ...NOTHING, way: 'proved', width, verdict: verdict === 'proved' ? 'holds' : verdict, ...proof }
+  }
+}
+
+interface Seen {
+  readonly cases: number
+  readonly counterexample: Values | null
+  readonly isWhole: boolean
+}
+
+function verdictOf({ cases, counterexample, isWhole }: Seen) {
+  if (counterexample !== null) return { verdict: 'false', cases, counterexample } as const
+  if (isWhole) return { verdict: 'holds', cases } as const
+  return { verdict: 'inconclusive', cases, reason: 'not all of it was tried' } as const
+}
+
+const NOTHING = { counterexample: null, cases: null, vacuous: false, reason: null }
+
+/**
+ * What the findings come to. A lemma that is expected to be true has to be proved at all widths and fail nowhere; one that
+ * is known to be false has to fail somewhere and be proved nowhere.
+ */
+export function outcomeOf(findings: readonly Finding[], expected: Lemma['expected']): Outcome {
+  const isFalse = findings.some(({ verdict }) => verdict === 'false')
+  const proofs = findings.filter(({ way }) => way === 'proved')
+  if (findings.some(({ vacuous }) => vacuous)) return 'unexpected'
+  if (expected === 'false')
+    return proofs.some(({ verdict }) => verdict === 'holds') ? 'unexpected' : isFalse ? 'expected' : 'inconclusive'
+  if (isFalse) return 'unexpected'
+  return proofs.length > 0 && findings.every(({ verdict }) => verdict === 'holds') ? 'expected' : 'inconclusive'
+}
+
+export type Outcome = 'expected' | 'unexpected' | 'inconclusive'
