@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { askSpin, canAskSpin } from './spin.js'
+
+/** The findings about the lock cascade, asked of Spin: texts of their own, which share nothing with the models. */
+describe.runIf(canAskSpin)('Spin', () => {
+  const assertionsOnly = ['-E']
+  const standstillsOnly = ['-A']
+  it.each([
+    ['lock-cascade.pml', ['RELEASE=0'], [], 'assertion violated'],
+    ['lock-cascade.pml', ['RELEASE=1'], [], 'no errors'],
+    ['lock-cascade.pml', ['RELEASE=1', 'N=3'], [], 'no errors'],
+    ['lock-cascade.pml', ['RELEASE=2'], standstillsOnly, 'invalid end state'],
+    ['lock-cascade.pml', ['RELEASE=1', 'START=1'], [], 'no errors'],
+    ['lock-cascade.pml', ['RELEASE=1', 'START=1', 'N=3', 'ENTRIES=1'], assertionsOnly, 'assertion violated'],
+    ['lock-cascade-cas.pml', ['RELEASE=0'], [], 'assertion violated'],
+    ['lock-cascade-cas.pml', ['RELEASE=1'], [], 'no errors'],
+    ['lock-cascade-cas.pml', ['RELEASE=1', 'N=3'], [], 'no errors'],
+    ['lock-cascade-cas.pml', ['RELEASE=2'], standstillsOnly, 'invalid end state'],
+    ['lock-cascade-cas.pml', ['RELEASE=1', 'EARLY'], [], 'assertion violated'],
+  ] as const)(
+    'says of %s with %o %o: %s',
+    (text, defines, flags, verdict) => {
+      expect(askSpin(text, defines, flags)).toBe(verdict)
+    },
+    600_000,
+  )
+})
