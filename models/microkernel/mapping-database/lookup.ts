@@ -1,0 +1,106 @@
+import { type Blocked, blocked, type Pick, type Precaution } from '../../../src/index.js'
+import type { Call, Scenario } from './scenario.js'
+import type { Cpu, Database } from './state.js'
+
+/**
+ * How an operation finds its node and locks it, as in the listing of Uhlig 2005, 5.4.3: read the reference in the page table,
+ * read the node's split node, lock that, and test whether the node is still valid.
+ *
+ * `fuses`: a system call may go on with another page before it releases a lock, and keeps it if that is the same one (5.4.2).
+ */
+export function lookup(
+  scenario: Scenario,
+  {
+    precaution,
+    testsEntry,
+    fuses,
+  }: { readonly precaution: Precaution; readonly testsEntry: boolean; readonly fuses: boolean },
+) {
+  const testsValidity = precaution('test the validity of the node after locking')
+  return {
+    user: (s: Database, me: Cpu, pick: Pick) => {
+      begin(s, scenario, me, pick(scenario.calls[me.id]!))
+      return 'read entry' as const
+    },
+    'read entry': (s: Database, me: Cpu) => {
+      me.node = s.entry.get(me.from).node
+      if (me.node !== null) return 'read split node'
+      me.outcome = 'nothing there'
+      return me.kept === null ? 'return' : 'unlock'
+    },
+    'read split node': (s: Database, me: Cpu) => {
+      me.split = s.member.get(me.node!).split
+      if (me.split === null) return testsEntry ? 'read entry' : 'follow nothing'
+      if (me.kept === null) return 'lock'
+      return me.kept === me.split ? 'test validity' : 'unlock kept'
+    },
+    'unlock kept': (s: Database, me: Cpu) => {
+      s.split.get(me.kept!).holder = 0
+      me.kept = null
+      return 'lock' as const
+    },
+    'follow nothing': (): Blocked => blocked,
+    lock: (s: Database, me: Cpu) => {
+      if (!take(s, me, me.split!)) return blocked
+      return 'test validity' as const
+    },
+    'test validity': (s: Database, me: Cpu) => {
+      const stands = !testsEntry || (s.entry.get(me.from).node === me.node && s.member.get(me.node!).split === me.split)
+      if (!testsValidity || (isValid(s, me.node!) && stands)) {
+        if (me.operation === 'map' || me.operation === 'map independently') return 'read target'
+        me.cursor = me.node
+        me.inner = me.split!
+        return me.operation === 'unmap' ? 'clear entry' : 'go on'
+      }
+      me.outcome = 'nothing there'
+      return 'unlock'
+    },
+    unlock: (s: Database, me: Cpu, pick: Pick) => {
+      const next = fuses ? pick([null, ...scenario.calls[me.id]!]) : null
+      Object.assign(me, { old: null, fresh: null, cursor: null, page: 0, inner: 0, outcome: 'none' })
+      if (next !== null) {
+        me.kept = me.split
+        begin(s, scenario, me, next)
+        return 'read entry'
+      }
+      me.kept = null
+      for (const split of s.split) if (split.holder === me.id + 1) split.holder = 0
+      return 'return'
+    },
+    return: (s: Database, me: Cpu) => {
+      for (const member of s.member) member.notQuiescent.delete(me.id)
+      Object.assign(me, { inKernel: false, operation: 'map', from: 0, to: 0, outcome: 'none' })
+      Object.assign(me, { node: null, split: null })
+      me.doomed.clear()
+      return 'user' as const
+    },
+  }
+}
+
+function begin(s: Database, scenario: Scenario, me: Cpu, { operation, from, to }: Call): void {
+  Object.assign(me, { inKernel: true, operation, from, to })
+  me.doomed.assign(operation === 'unmap' || operation === 'revoke' ? handedOn(s, scenario, from, operation) : [])
+}
+
+export function take(s: Database, me: Cpu, split: number): boolean {
+  const lock = s.split.get(split)
+  if (lock.holder !== 0) return false
+  lock.holder = me.id + 1
+  return true
+}
+
+export function isValid(s: Database, node: number): boolean {
+  return s.member.get(node).life === 'valid'
+}
+
+/** Every node that was handed on from this space, in however many steps, and for `unmap` its own. */
+function handedOn(s: Database, { nodes }: Scenario, space: number, operation: 'unmap' | 'revoke'): number[] {
+  const found: number[] = []
+  for (let node = 0; node < nodes; node++) {
+    const { life, entry, through } = s.member.get(node)
+    const isBeingMade = life === 'valid' && s.entry.get(entry).node !== node
+    if (life === 'free' || isBeingMade) continue
+    if ((operation === 'unmap' && entry === space) || through.has(space)) found.push(node)
+  }
+  return found
+}
