@@ -9,3 +9,5 @@ export const catalogue: readonly Pick<System, 'configure' | 'system'>[] = [spec,
   .flatMap((folder) => Object.values(folder))
   .filter(isSystem)
   .sort((a, b) => (a.system.name < b.system.name ? -1 : 1))
+
+export { type ClusterMasks, clusterMasks } from './microkernel/cluster-mask/masks.js'

@@ -1,8 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
+import * as hardware from '../models/hardware/index.js'
 import { catalogue } from '../models/index.js'
-import { dynamicLock, tokenRing, tokenRingTimed, tokenSubRings } from '../models/microkernel/index.js'
+import {
+  dynamicLock,
+  mappingDatabase,
+  mappingUnmapCoherency,
+  tokenRing,
+  tokenRingTimed,
+  tokenSubRings,
+} from '../models/microkernel/index.js'
+import type { System } from '../src/index.js'
 import type { Counterexample } from '../src/trace/counterexample.js'
 import { decodeCounterexample, describeDecode } from '../src/trace/decode.js'
 import { formatCounterexample } from '../src/trace/format.js'
@@ -26,6 +35,8 @@ function read(file: string): Counterexample {
   return decoded.right
 }
 
+const hardwareSystems = Object.values(hardware) as unknown as readonly System[]
+
 const HOW = 'If that is as it should be, record it again: counterexamples/README.md has the command.'
 
 describe('recorded runs', () => {
@@ -38,11 +49,14 @@ describe('recorded runs', () => {
     expect(formatCounterexample(recorded)).toBe(textOf(file))
   })
 
-  test.each([
-    ['dynamic-lock', [...dynamicLock().precautions, ...dynamicLock({ counters: 'wrapping' }).precautions]],
-    ['token-ring', tokenRing().precautions],
+  test.each<[string, readonly string[]]>([
+    ['dynamic-lock', [{}, { memoryModel: 'pso' }, { order: 2 }].flatMap((p) => dynamicLock(p as object).precautions)],
+    ['token-ring', tokenRing({ memoryModel: 'pso' }).precautions],
     ['token-ring-timed', tokenRingTimed().precautions],
     ['token-sub-rings', tokenSubRings().precautions],
+    ['mapping-database', mappingDatabase().precautions],
+    ['mapping-unmap-coherency', mappingUnmapCoherency().precautions],
+    ...hardwareSystems.map((system) => [system.system.name, system().precautions] as [string, readonly string[]]),
   ])('there is one for each precaution of %s', (model, precautions) => {
     const shown = files.map(read).filter((run) => run.model === model && run.without.length === 1)
     expect(new Set(shown.flatMap((run) => run.without))).toEqual(new Set(precautions))

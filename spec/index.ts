@@ -1,1 +1,5 @@
+export { entryMutexes } from './entry-mutexes.js'
+export { mappingTree } from './mapping-tree.js'
+export { memoryPermission } from './memory-permission.js'
 export { mutex } from './mutex.js'
+export { processorSet } from './processor-set.js'

@@ -4,6 +4,7 @@ import {
   entersKernel,
   epochIsOver,
   finishTransition,
+  isMember,
   promoteByReading,
   readLockEpoch,
   releaseAt,
@@ -67,7 +68,7 @@ export const dynamicLockPrinted = system('dynamic-lock-printed', {
         ...ring.test('tick', { next: () => 'user', age: ageLock }),
 
         // Before the listing begins: Figure 4.4.
-        'read mask': (s, me) => (s.lock.mask.has(me.id) ? '1 read state' : 'user'),
+        'read mask': (s, me) => (isMember(s, me) ? '1 read state' : 'user'),
 
         '1 read state': (s) => (s.lock.state === 'disabled' ? '10 critical section' : '2 test and set'),
         '2 test and set': (s, me) => {
@@ -140,7 +141,7 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
         user: entersKernel,
         ...ring.test('tick', { next: () => 'user', age: ageLock }),
 
-        'read mask': (s, me) => (s.lock.mask.has(me.id) ? '1 load state' : 'user'),
+        'read mask': (s, me) => (isMember(s, me) ? '1 load state' : 'user'),
 
         '1 load state': (s, me) => {
           me.ecx = encoding[s.lock.state]

@@ -1,6 +1,6 @@
 import { blocked, type Pick } from '../../src/index.js'
 import { endless } from './epoch.js'
-import { type HasLock, type LockState, letGo, type Registers } from './lock.js'
+import { bit, type Lock, type LockState, letGo, type Registers } from './lock.js'
 
 /**
  * How another processor gets a disabled lock enabled, which neither listing of Uhlig 2005, 4.3.2 shows.
@@ -50,7 +50,7 @@ export function promoteByReading<Leave extends string>(promotion: Promotion, sta
       return start === 'one exchange' && !holding ? 'promote: exchange state and LockEpoch' : 'promote: write LockEpoch'
     },
     'promote: write LockEpoch': (s: HasLock, me: Registers) => {
-      s.lock.epoch = me.epoch
+      s.lock.lockEpoch = me.epoch
       me.epoch = 0
       return promotion === 'spin lock held' ? 'promote: wait for epoch' : begun
     },
@@ -59,17 +59,17 @@ export function promoteByReading<Leave extends string>(promotion: Promotion, sta
       me.epoch = 0
       if (s.lock.state !== 'disabled') return 'promote: leave'
       s.lock.state = 'promoting'
-      s.lock.epoch = epoch
+      s.lock.lockEpoch = epoch
       return begun
     },
     // Waiting here is waiting in the kernel with a lock in hand: no safe point.
     'promote: wait for epoch': (s: HasLock) =>
-      endless.isOver(s.lock.epoch, s.ring.epoch) ? 'promote: enable' : blocked,
+      endless.isOver(s.lock.lockEpoch, s.ring.epoch) ? 'promote: enable' : blocked,
     'promote: enable': (s: HasLock) => {
       s.lock.state = 'enabled'
     },
     'promote: widen mask': (s: HasLock, me: Registers) => {
-      s.lock.mask.add(me.id)
+      s.lock.mask |= bit(me.id)
     },
     'promote: leave': (s: HasLock, me: Registers) => {
       if (me.holdsSpinLock) s.lock.spin = 0
@@ -85,6 +85,11 @@ export function promoteByReading<Leave extends string>(promotion: Promotion, sta
  */
 export type Release = 'as printed' | 'if taken' | 'if not disabled'
 
+/** Whether the processor is in the mask. */
+export function isMember(s: HasLock, me: Registers): boolean {
+  return (s.lock.mask & bit(me.id)) !== 0
+}
+
 /** What a processor in user mode comes to the kernel for. */
 export function entersKernel(s: HasLock, me: Registers, pick: Pick) {
   const promote = me.id === s.lock.home ? 'promote locally: read state' : 'promote: begin'
@@ -93,7 +98,7 @@ export function entersKernel(s: HasLock, me: Registers, pick: Pick) {
 
 /** When the transition under way was begun. */
 export function readLockEpoch(s: HasLock, me: Registers): void {
-  me.epoch = s.lock.epoch
+  me.epoch = s.lock.lockEpoch
 }
 
 /** Reads the global epoch: whether the one in LockEpoch, read before, is over. */
@@ -144,4 +149,10 @@ function afterTransition(state: LockState): LockState {
 function numbered<N extends string, S extends object>(line: N, steps: S) {
   const named = Object.entries(steps).map(([label, step]) => [`${line} ${label}`, step])
   return Object.fromEntries(named) as { [L in keyof S & string as `${N} ${L}`]: S[L] }
+}
+
+/** The state of a system whose lock and ring have their variables themselves. */
+interface HasLock {
+  readonly lock: Lock
+  readonly ring: { readonly epoch: number }
 }

@@ -1,10 +1,34 @@
-import { blocked, bool, id, int, oneOf, type Pick, type Precaution, set, struct } from '../../src/index.js'
-import { type Epochs, endless, older, oneEpochOnly } from './epoch.js'
+import type { Pick, Precaution } from '../../src/index.js'
+import { type Barriers, noBarriers } from './barriers.js'
+import type { Beneath, Holder } from './beneath/beneath.js'
+import { spinLock } from './beneath/spin-lock.js'
+import { type Epochs, endless, oneEpochOnly } from './epoch.js'
+import { BITS, bit, type LockState, lockVariables } from './lock-state.js'
+import { ringVariables } from './ring.js'
+import { type AnyMemory, type Shared, shared } from './shared.js'
+
+export { letGo } from './beneath/beneath.js'
+export * from './lock-state.js'
+
+export interface LockOptions {
+  readonly precaution: Precaution
+  readonly epochs?: Epochs
+  /**
+   * A processor looks at the mask once more when it has the spin lock, and turns back if it has been taken out of it; the
+   * same if it is not the home and reads "disabled". The listing has no such tests.
+   */
+  readonly looksAgain?: boolean
+  readonly beneath?: Beneath
+  /** The system's own memory; without it, the variables are at `s.lock` and `s.ring`. */
+  readonly memory?: AnyMemory
+  readonly barriers?: Barriers
+}
 
 /**
  * The dynamic lock (Uhlig 2005, 4.3.2) as routines that a system spreads into the program of its processors. The system
  * keeps the lock at `s.lock` (`lockState`), what a processor knows of it among the processor's own fields
- * (`lockRegisters`), and the token ring at `s.ring`.
+ * (`lockRegisters`), and the token ring at `s.ring`. With a memory of the system, at `s.memory`, the variables of lock and ring
+ * are there (`lockVariables`), and only the lock's home is at `s.lock`.
  *
  * Every access to shared memory is a step of its own, in the order of the listing. What the listing leaves out is taken
  * from the text, and where that is silent, it is decided here:
@@ -19,64 +43,11 @@ import { type Epochs, endless, older, oneEpochOnly } from './epoch.js'
  *   above. If another processor has just begun a promotion and overwrites it, that merely takes longer.
  * - During a remote promotion the home processor may go on, holding the spin lock. Any other that gets the spin lock before
  *   the epoch is over puts it back and leaves the kernel; if it waited inside, it would itself stop the epoch.
+ *
+ * "Spin lock" stands for whatever lock is beneath.
  */
-export function lockState({ cpus, epochs = endless }: { readonly cpus: number; readonly epochs?: Epochs }) {
-  return struct({
-    state: oneOf('disabled', 'promoting', 'enabled', 'demoting'),
-    /** The spin variable; 0 is free. */
-    spin: int(0, 3),
-    /** LockEpoch: when the transition under way was begun. */
-    epoch: epochs.number,
-    home: id('cpu', cpus),
-    mask: set(id('cpu', cpus)),
-  })
-}
-
-export function lockRegisters({ epochs = endless }: { readonly epochs?: Epochs } = {}) {
-  return {
-    /** The lock's state as last tested. */
-    state: oneOf('disabled', 'promoting', 'enabled', 'demoting'),
-    /** An epoch on its way from or to LockEpoch. */
-    epoch: epochs.number,
-    holdsSpinLock: bool,
-    /** It has gone to test for the token while it waits for the spin lock: only where nobody minds safe points. */
-    interrupted: bool,
-  }
-}
-
-/** A lock begins disabled with its home processor alone in the mask, or enabled with all of them; any one may be the home. */
-export function anyLock(lock: Lock, { cpus, pick }: { readonly cpus: number; readonly pick: Pick }): void {
-  lock.home = pick.int(0, cpus - 1)
-  lock.state = pick(['disabled', 'enabled'] as const)
-  lock.mask.assign(lock.state === 'disabled' ? [lock.home] : Array.from({ length: cpus }, (_, cpu) => cpu))
-}
-
-/** A new lock, disabled, that only its home processor uses. */
-export function makeLock(lock: Lock, home: number): void {
-  lock.state = 'disabled'
-  lock.spin = 0
-  lock.epoch = 0
-  lock.home = home
-  lock.mask.assign([home])
-}
-
-/** When the global epoch keeps its number, all records of it get older instead. */
-export function ageLock(s: { readonly lock: { epoch: number }; readonly cpu: Iterable<{ epoch: number }> }): void {
-  s.lock.epoch = older(s.lock.epoch)
-  for (const cpu of s.cpu) cpu.epoch = older(cpu.epoch)
-}
-
-export interface LockOptions {
-  readonly precaution: Precaution
-  readonly epochs?: Epochs
-  /**
-   * A processor looks at the mask once more when it has the spin lock, and turns back if it has been taken out of it; the
-   * same if it is not the home and reads "disabled". The listing has no such tests.
-   */
-  readonly looksAgain?: boolean
-}
-
-export function lockOperations({ precaution, epochs = endless, looksAgain = false }: LockOptions) {
+export function lockOperations(options: LockOptions) {
+  const { precaution, epochs = endless, looksAgain = false, beneath = spinLock, barriers = noBarriers } = options
   const onlyMembers = precaution('only the home processor may use the disabled path')
   const twoEpochs = precaution('wait for LockEpoch + 1 rather than LockEpoch')
   const waitsToDemote = precaution('wait for the epoch when demoting')
@@ -85,15 +56,63 @@ export function lockOperations({ precaution, epochs = endless, looksAgain = fals
   const narrowsFirst = precaution('narrow the mask before the demotion starts')
   const recordsLast = precaution('read the epoch after changing the state')
   const safePointsOnly = precaution('pass the token only at a safe point')
+  const fences = recordsLast && barriers.fencing('have all see the new state before the epoch is read')
+  const enabledLocally = barriers.releasing('order the critical section before a local promotion')
+  const stateTested = barriers.acquiring('order everything after the state is tested')
+  const epochRead = barriers.acquiring('order everything after the global epoch is read')
+
+  const where = { cpus: BITS, memory: options.memory }
+  const variables = { ...lockVariables({ epochs }), ...beneath.variables(BITS) }
+  const { memory, in: lock } = shared(variables, { ...where, own: 'lock' }) as Shared<ReturnType<typeof lockVariables>>
+  const ring = shared(ringVariables({ cpus: BITS, epochs }), { ...where, own: 'ring' })
+  const { taking, waiting, giving, take, give } = beneath.operations({ memory, in: lock, barriers, precaution })
+
+  const stateOf = (s: HasLock, me: Holder) => memory.load(lock(s), me.id, 'state')
+  const maskOf = (s: HasLock, me: Holder) => memory.load(lock(s), me.id, 'mask')
+  const setState = (s: HasLock, me: Holder, state: LockState) => memory.store(lock(s), me.id, 'state', state)
+  const setMask = (s: HasLock, me: Holder, mask: number) => memory.store(lock(s), me.id, 'mask', mask)
 
   const { isOver } = twoEpochs ? epochs : oneEpochOnly(epochs)
   const mustWait = (me: Registers) => (me.state === 'promoting' ? waitsToPromote : waitsToDemote)
   const isShutOut = (s: HasLock, me: Registers) => me.state === 'promoting' && waitsToPromote && me.id !== s.lock.home
   const begun = recordsLast ? 'change state' : 'read epoch'
-  const changed = recordsLast ? 'read epoch' : 'write LockEpoch'
-  const read = recordsLast ? 'write LockEpoch' : 'change state'
+
+  /** A transition is begun by these steps, the first of which is `begun`. */
+  function begin<P extends string, Then extends string>(prefix: P, state: LockState, then: Then) {
+    const fence = {
+      [`${prefix}fence`]: (s: HasLock, me: Registers) => {
+        memory.fence(lock(s), me.id)
+        return `${prefix}read epoch` as const
+      },
+    }
+    const steps = {
+      [`${prefix}change state`]: (s: HasLock, me: Registers) => {
+        setState(s, me, state)
+        if (fences) return `${prefix}fence` as const
+        return recordsLast ? (`${prefix}read epoch` as const) : (`${prefix}write LockEpoch` as const)
+      },
+      ...(fences ? fence : {}),
+      [`${prefix}read epoch`]: (s: HasLock, me: Registers) => {
+        me.epoch = ring.memory.load(ring.in(s), me.id, 'epoch')
+        return recordsLast ? (`${prefix}write LockEpoch` as const) : (`${prefix}change state` as const)
+      },
+      [`${prefix}write LockEpoch`]: (s: HasLock, me: Registers) => {
+        memory.store(lock(s), me.id, 'lockEpoch', me.epoch)
+        me.epoch = 0
+        return then
+      },
+    }
+    type Label = `${P}${'change state' | 'fence' | 'read epoch' | 'write LockEpoch'}`
+    return steps as { [label in Label]: (s: HasLock, me: Registers) => Label | Then }
+  }
 
   return {
+    /** The first step of a release, and of what lets a processor into the mask. */
+    release: giving,
+    promotion: `promote: ${taking}` as const,
+    /** Where a processor waits for the lock, and comes back to if it was interrupted. */
+    waiting,
+
     /**
      * Takes the lock and goes to `taken`; goes to `leave` without it when it must not be taken, and after the release.
      * Where nobody minds safe points, a processor that waits for the spin lock goes to `test` to pass the token.
@@ -104,56 +123,51 @@ export function lockOperations({ precaution, epochs = endless, looksAgain = fals
       readonly test: Test
     }) {
       const { taken, leave, test } = to
+      const interrupted = (me: Registers, pick: Pick) => {
+        me.interrupted = !safePointsOnly && pick.bool()
+        return me.interrupted ? test : null
+      }
       return {
-        'read mask': (s: HasLock, me: Registers) => (s.lock.mask.has(me.id) || !onlyMembers ? 'read state' : leave),
+        'read mask': (s: HasLock, me: Registers) =>
+          (maskOf(s, me) & bit(me.id)) !== 0 || !onlyMembers ? 'read state' : leave,
         'read state': (s: HasLock, me: Registers) => {
-          const { state } = s.lock
+          const state = stateOf(s, me)
           if (state === 'disabled') return looksAgain && me.id !== s.lock.home ? leave : taken
-          if (finishesHolding || state === 'enabled') return 'exchange'
+          if (finishesHolding || state === 'enabled') return taking
           me.state = state
           return 'read LockEpoch'
         },
-        exchange: (s: HasLock, me: Registers, pick: Pick) => {
-          me.interrupted = !safePointsOnly && pick.bool()
-          if (me.interrupted) return test
-          if (s.lock.spin !== 0) return blocked
-          s.lock.spin = 1
-          me.holdsSpinLock = true
-          return 'test state'
-        },
+        ...take('', 'test state', interrupted),
         'test state': (s: HasLock, me: Registers) => {
-          me.state = s.lock.state
+          me.state = memory.load(lock(s), me.id, 'state', stateTested)
           // The mask is only written with the spin lock in hand, which is here: it cannot change before the next step.
-          if (looksAgain && !s.lock.mask.has(me.id)) return 'release'
+          if (looksAgain && (maskOf(s, me) & bit(me.id)) === 0) return giving
           if (me.state === 'disabled' || me.state === 'enabled') return taken
           if (finishesHolding) return 'read LockEpoch'
-          return isShutOut(s, me) ? 'release' : taken
+          return isShutOut(s, me) ? giving : taken
         },
         'read LockEpoch': (s: HasLock, me: Registers) => {
-          me.epoch = s.lock.epoch
+          me.epoch = memory.load(lock(s), me.id, 'lockEpoch')
+          return 'read GlobalEpoch' as const
         },
         'read GlobalEpoch': (s: HasLock, me: Registers) => {
-          const over = isOver(me.epoch, s.ring.epoch)
+          const over = isOver(me.epoch, ring.memory.load(ring.in(s), me.id, 'epoch', epochRead))
           me.epoch = 0
           if (over || !mustWait(me)) return 'finish transition'
-          if (me.holdsSpinLock) return isShutOut(s, me) ? 'release' : taken
+          if (me.holdsSpinLock) return isShutOut(s, me) ? giving : taken
           me.state = 'disabled'
-          return 'exchange'
+          return taking
         },
         'finish transition': (s: HasLock, me: Registers) => {
           me.state = me.state === 'promoting' ? 'enabled' : 'disabled'
-          s.lock.state = me.state
-          if (me.state === 'disabled' && !narrowsFirst) s.lock.mask.assign([s.lock.home])
+          setState(s, me, me.state)
+          if (me.state === 'disabled' && !narrowsFirst) setMask(s, me, bit(s.lock.home))
           if (me.holdsSpinLock) return taken
           me.state = 'disabled'
           return 'read state'
         },
-        release: (s: HasLock, me: Registers) => {
-          s.lock.spin = 0
-          letGo(me)
-          return leave
-        },
-      }
+        ...give('', leave),
+      } as const
     },
 
     /** The step that begins a demotion; the processor holds the lock and has found it enabled. */
@@ -161,70 +175,43 @@ export function lockOperations({ precaution, epochs = endless, looksAgain = fals
 
     demote<Then extends string>(then: Then) {
       return {
-        'demote: narrow mask': (s: HasLock) => {
-          s.lock.mask.assign([s.lock.home])
+        'demote: narrow mask': (s: HasLock, me: Registers) => {
+          setMask(s, me, bit(s.lock.home))
           return `demote: ${begun}` as const
         },
-        'demote: change state': (s: HasLock) => {
-          s.lock.state = 'demoting'
-          return `demote: ${changed}` as const
-        },
-        'demote: read epoch': (s: HasLock, me: Registers) => {
-          me.epoch = s.ring.epoch
-          return `demote: ${read}` as const
-        },
-        'demote: write LockEpoch': (s: HasLock, me: Registers) => {
-          writeLockEpoch(s, me)
-          return then
-        },
+        ...begin('demote: ', 'demoting', then),
       }
     },
 
     /** Lets a processor other than the home into the mask, promoting the lock if it is disabled. */
     promote<Leave extends string>(leave: Leave) {
       return {
-        'promote: exchange': (s: HasLock, me: Registers) => {
-          if (s.lock.spin !== 0) return blocked
-          s.lock.spin = 1
-          me.holdsSpinLock = true
+        ...take('promote: ', 'promote: read state'),
+        'promote: read state': (s: HasLock, me: Registers) => {
+          const state = stateOf(s, me)
+          if (state === 'disabled') return `promote: ${begun}` as const
+          return state === 'demoting' ? 'promote: call demotion off' : 'promote: widen mask'
         },
-        'promote: read state': (s: HasLock) => {
-          if (s.lock.state === 'disabled') return `promote: ${begun}` as const
-          return s.lock.state === 'demoting' ? 'promote: call demotion off' : 'promote: widen mask'
-        },
-        'promote: call demotion off': (s: HasLock) => {
-          s.lock.state = 'enabled'
+        'promote: call demotion off': (s: HasLock, me: Registers) => {
+          setState(s, me, 'enabled')
           return 'promote: widen mask' as const
         },
-        'promote: change state': (s: HasLock) => {
-          s.lock.state = 'promoting'
-          return `promote: ${changed}` as const
-        },
-        'promote: read epoch': (s: HasLock, me: Registers) => {
-          me.epoch = s.ring.epoch
-          return `promote: ${read}` as const
-        },
-        'promote: write LockEpoch': (s: HasLock, me: Registers) => {
-          writeLockEpoch(s, me)
-        },
+        ...begin('promote: ', 'promoting', 'promote: widen mask'),
         'promote: widen mask': (s: HasLock, me: Registers) => {
-          s.lock.mask.add(me.id)
+          setMask(s, me, maskOf(s, me) | bit(me.id))
+          return `promote: ${giving}` as const
         },
-        'promote: release': (s: HasLock, me: Registers) => {
-          s.lock.spin = 0
-          letGo(me)
-          return leave
-        },
+        ...give('promote: ', leave),
       }
     },
 
     /** The home processor enables a disabled lock, at once and without taking anything: it knows that it is not inside. */
     promoteLocally<Leave extends string>(leave: Leave) {
       return {
-        'promote locally: read state': (s: HasLock) =>
-          s.lock.state === 'disabled' ? 'promote locally: change state' : leave,
-        'promote locally: change state': (s: HasLock) => {
-          s.lock.state = 'enabled'
+        'promote locally: read state': (s: HasLock, me: Registers) =>
+          stateOf(s, me) === 'disabled' ? 'promote locally: change state' : leave,
+        'promote locally: change state': (s: HasLock, me: Registers) => {
+          memory.store(lock(s), me.id, 'state', 'enabled', enabledLocally)
           return leave
         },
       }
@@ -232,36 +219,12 @@ export function lockOperations({ precaution, epochs = endless, looksAgain = fals
   }
 }
 
-/** The spin lock is no longer held: whether it was, and the state as last tested, are forgotten. */
-export function letGo(me: Registers): void {
-  me.holdsSpinLock = false
-  me.state = 'disabled'
-}
-
-function writeLockEpoch(s: HasLock, me: Registers): void {
-  s.lock.epoch = me.epoch
-  me.epoch = 0
-}
-
-export type LockState = 'disabled' | 'promoting' | 'enabled' | 'demoting'
-
-export interface Lock {
-  state: LockState
-  spin: number
-  epoch: number
-  home: number
-  readonly mask: { has(cpu: number): boolean; add(cpu: number): void; assign(cpus: Iterable<number>): void }
-}
-
+/** The state of a system that has a lock, wherever its variables are. */
 export interface HasLock {
-  readonly lock: Lock
-  readonly ring: { readonly epoch: number }
+  readonly lock: { readonly home: number }
 }
 
-export interface Registers {
-  readonly id: number
-  state: LockState
+export interface Registers extends Holder {
   epoch: number
-  holdsSpinLock: boolean
   interrupted: boolean
 }

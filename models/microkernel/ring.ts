@@ -1,13 +1,41 @@
 import { array, bool, component, int, oneOf, type Precaution, struct } from '../../src/index.js'
+import { type Barriers, noBarriers } from './barriers.js'
 import { type Epochs, endless } from './epoch.js'
+import { type AnyMemory, shared } from './shared.js'
 
-export interface TokenRingOptions {
+interface RingOptions {
   readonly cpus: number
   readonly precaution: Precaution
   /** Only every so many-th kernel entry tests for the token. */
   readonly every?: number
   /** How epochs are counted. */
   readonly epochs?: Epochs
+}
+
+export interface TokenRingOptions extends RingOptions {
+  /** The memory that has the ring's variables (`ringVariables`), at `s.memory`; without it, the ring has its own at `s.ring`. */
+  readonly memory?: AnyMemory
+  readonly barriers?: Barriers
+}
+
+/** What the processors share: the global epoch, and a field for each of them, in which a value is the token. */
+export function ringVariables({ cpus, epochs = endless }: { readonly cpus: number; readonly epochs?: Epochs }) {
+  return { epoch: epochs.number, field: array(cpus, bool) }
+}
+
+/** What a processor keeps for itself. */
+function privateState({ cpus, every = 1 }: RingOptions) {
+  return {
+    cpu: array(
+      cpus,
+      struct({
+        /** What it knows of the token: it has seen it in its field, or has written it to its successor's. */
+        token: oneOf('elsewhere', 'taken', 'passed'),
+        /** Kernel entries since the last one that tested the field. Local, so counting is not a step of its own. */
+        entries: int(0, every - 1),
+      }),
+    ),
+  }
 }
 
 /**
@@ -22,40 +50,44 @@ export interface TokenRingOptions {
  *     components: ({ cpus, precaution }) => ({ ring: tokenRing({ cpus, precaution }) }),
  *     initial: (s) => giveToken(s.ring),
  *
- * and spread `components.ring.test('tick', …)` into the program of the processors, wherever a safe point is.
+ * and spread `components.ring.test('tick', …)` into the program of the processors, wherever a safe point is. A ring on a
+ * memory of the system is `tokenRingOn`, and its claim `hasOneToken`.
  *
  * Two things are assumed that the text leaves open: processor 0 is the one that counts, and it does so while it has the
  * token in its hands. As nobody else ever writes the epoch, reading and incrementing it is one step.
  */
-export function tokenRing({ cpus, precaution, every = 1, epochs = endless }: TokenRingOptions) {
-  const order = orderOfPassing(precaution)
+export function tokenRing(options: RingOptions) {
   const parts = component({
-    state: struct({
-      epoch: epochs.number,
-      cpu: array(
-        cpus,
-        struct({
-          field: bool,
-          /** What it knows of the token: it has seen it in its field, or has written it to its successor's. */
-          token: oneOf('elsewhere', 'taken', 'passed'),
-          /** Kernel entries since the last one that tested the field. Local, so counting is not a step of its own. */
-          entries: int(0, every - 1),
-        }),
-      ),
-    }),
+    state: struct({ ...ringVariables(options), ...privateState(options) }),
     properties: ({ always }) => ({
-      'exactly one token': always((s) => s.cpu.count(hasToken) === 1),
+      'exactly one token': always((s) => hasOneToken(s.cpu, s.field)),
     }),
   })
+  return { ...parts, ...passing(options) }
+}
+
+/** The same ring with its variables in the memory that the system has at `s.memory`. */
+export function tokenRingOn(memory: AnyMemory, options: RingOptions & { readonly barriers: Barriers }) {
+  return { ...component({ state: struct(privateState(options)) }), ...passing({ ...options, memory }) }
+}
+
+function passing(options: TokenRingOptions) {
+  const { cpus, precaution, every = 1, epochs = endless, barriers = noBarriers } = options
+  const order = orderOfPassing(precaution, barriers)
+  const found = barriers.acquiring('order everything after the token is found')
+  const advanced = barriers.releasing('order everything before the epoch is advanced')
+  const passed = barriers.releasing('order everything before the token is passed')
+  const ring = shared(ringVariables({ cpus, epochs }), { cpus, own: 'ring', memory: options.memory })
+  const { memory } = ring
+  const stillInOwnField = order.indexOf('write successor field') < order.indexOf('clear token field')
 
   /** The step that follows `part` of the passing on processor `id`. */
   const following = (part: Part | 'read', id: number): Part | undefined => {
     const rest = part === 'read' ? order : order.slice(order.indexOf(part) + 1)
-    return rest.find((p) => p !== 'advance epoch' || id === 0)
+    return rest.find((p) => id === 0 || (p !== 'advance epoch' && p !== 'fence'))
   }
 
   return {
-    ...parts,
     epochs,
 
     /** Counts a kernel entry; true if it is one at which the field is tested. */
@@ -79,62 +111,82 @@ export function tokenRing({ cpus, precaution, every = 1, epochs = endless }: Tok
       }
       const steps: Record<'read token field' | Part, Passing<S, Me, Next | `${N}: ${Part}`>> = {
         'read token field': (s, me) => {
-          const cpu = s.ring.cpu.get(me.id)
-          if (!cpu.field) return next(me)
-          cpu.token = 'taken'
+          if (!memory.load(ring.in(s), me.id, 'field', me.id, found)) return next(me)
+          s.ring.cpu.get(me.id).token = 'taken'
           return after('read', me)
         },
         'clear token field': (s, me) => {
           const cpu = s.ring.cpu.get(me.id)
-          cpu.field = false
+          memory.store(ring.in(s), me.id, 'field', me.id, false)
           if (cpu.token === 'passed') cpu.token = 'elsewhere'
           return after('clear token field', me)
         },
         'advance epoch': (s, me) => {
-          const epoch = epochs.next(s.ring.epoch)
+          const epoch = epochs.next(memory.load(ring.in(s), me.id, 'epoch'))
           if (epoch === null) age?.(s)
-          else s.ring.epoch = epoch
+          else memory.store(ring.in(s), me.id, 'epoch', epoch, advanced)
           return after('advance epoch', me)
         },
+        fence: (s, me) => {
+          memory.fence(ring.in(s), me.id)
+          return after('fence', me)
+        },
         'write successor field': (s, me) => {
-          const cpu = s.ring.cpu.get(me.id)
-          s.ring.cpu.get((me.id + 1) % cpus).field = true
-          cpu.token = cpu.field ? 'passed' : 'elsewhere'
+          memory.store(ring.in(s), me.id, 'field', (me.id + 1) % cpus, true, passed)
+          s.ring.cpu.get(me.id).token = stillInOwnField ? 'passed' : 'elsewhere'
           return after('write successor field', me)
         },
       }
-      const named = Object.entries(steps).map(([label, step]) => [`${name}: ${label}`, step])
+      const parts: readonly string[] = ['read token field', ...order]
+      const named = Object.entries(steps).flatMap(([part, step]) =>
+        parts.includes(part) ? [[`${name}: ${part}`, step]] : [],
+      )
       return Object.fromEntries(named) as Record<`${N}: ${'read token field' | Part}`, (typeof steps)[Part]>
     },
   }
 }
 
 /** Puts the token into processor 0's field, as at boot time. */
-export function giveToken(ring: HasRing['ring']): void {
-  ring.cpu.get(0).field = true
+export function giveToken(ring: { readonly field: { set(index: number, value: boolean): void } }): void {
+  ring.field.set(0, true)
 }
 
-type Part = 'clear token field' | 'advance epoch' | 'write successor field'
+type Part = 'clear token field' | 'advance epoch' | 'fence' | 'write successor field'
 
 type Passing<S, Me, Label> = (s: S & HasRing, me: Me & HasId) => Label
 
 interface RingCpu {
-  field: boolean
   token: 'elsewhere' | 'taken' | 'passed'
   entries: number
 }
 
 interface HasRing {
-  readonly ring: { epoch: number; readonly cpu: { get(index: number): RingCpu } }
+  readonly ring: { readonly cpu: { get(index: number): RingCpu } }
 }
 
 interface HasId {
   readonly id: number
 }
 
-/** Who has the token: the processor that has taken it up, else the one whose field it is in. */
-function hasToken(cpu: RingCpu): boolean {
-  return cpu.token === 'taken' || (cpu.token === 'elsewhere' && cpu.field)
+interface Views<T> {
+  count(test: (element: T, index: number) => boolean): number
+}
+
+/**
+ * The claim that makes it a token: one processor has it, which has taken it up or in whose field it is. While stores are on
+ * their way to memory (`isSettled` false), a field may not have it yet, or still; but nobody else has taken it up.
+ */
+export function hasOneToken(
+  cpus: Views<{ readonly token: RingCpu['token'] }>,
+  fields: { get(index: number): boolean },
+  isSettled = true,
+): boolean {
+  if (!isSettled) return cpus.count(isTaken) <= 1
+  return cpus.count((cpu, i) => isTaken(cpu) || (cpu.token === 'elsewhere' && fields.get(i))) === 1
+}
+
+function isTaken({ token }: { readonly token: RingCpu['token'] }): boolean {
+  return token === 'taken'
 }
 
 /**
@@ -142,12 +194,15 @@ function hasToken(cpu: RingCpu): boolean {
  * - Were the successor's field written first, the token could come round before the own field is cleared, and be lost.
  * - Were the epoch advanced last, the next round could begin in the old epoch, and a processor that passed the token early
  *   in it would count as quiescent for events that came after.
+ * - Where processors may see stores in different orders, the new epoch has to be seen by all before the token goes on.
  */
-function orderOfPassing(precaution: Precaution): readonly Part[] {
+function orderOfPassing(precaution: Precaution, barriers: Barriers): readonly Part[] {
   const clearsFirst = precaution('clear the own token field before writing the next')
   const advancesFirst = precaution('advance the epoch before passing the token')
+  const agrees = barriers.agreeing('have all see the new epoch before the token is passed')
   const passing: Part[] = clearsFirst
     ? ['clear token field', 'write successor field']
     : ['write successor field', 'clear token field']
-  return advancesFirst ? ['advance epoch', ...passing] : [...passing, 'advance epoch']
+  const advance: Part[] = agrees ? ['advance epoch', 'fence'] : ['advance epoch']
+  return advancesFirst ? [...advance, ...passing] : [...passing, ...advance]
 }

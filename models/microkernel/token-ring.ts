@@ -1,6 +1,28 @@
 import { array, bool, int, oneOf, struct, system } from '../../src/index.js'
-import { endless, older, oneEpochOnly } from './epoch.js'
-import { giveToken, tokenRing } from './ring.js'
+import type { MemoryModel } from '../../src/system/memory-model.js'
+import { memory, memoryModel } from '../hardware/memory/memory.js'
+import type { Memory, MemoryState } from '../hardware/memory/operations.js'
+import { barriersFor } from './barriers.js'
+import { endless, older, oneEpochOnly, wrapping } from './epoch.js'
+import { hasOneToken, ringVariables, tokenRingOn } from './ring.js'
+
+interface Setting {
+  readonly cpus: number
+  readonly memoryModel: MemoryModel
+  readonly entries: number
+}
+
+/** A counter without end gives all records of it new names at once, which cannot be done to those in a buffer. */
+const epochsOf = ({ memoryModel }: Setting) => (memoryModel === 'sc' ? endless : wrapping)
+
+/** The memory with everything that processors share. */
+function memoryOf(setting: Setting) {
+  const { cpus, memoryModel: model, entries } = setting
+  const object = oneOf('reachable', 'taken out', 'free')
+  const contents = model === 'sc' ? oneOf('blank') : oneOf('blank', 'used')
+  const variables = { ...ringVariables({ cpus, epochs: epochsOf(setting) }), object, contents }
+  return memory({ model, cpus, variables, entries, whenFull: 'wait' })
+}
 
 /**
  * Read-copy update over the token ring: processors follow a pointer to an object without any lock, take the object out of
@@ -17,30 +39,53 @@ import { giveToken, tokenRing } from './ring.js'
 export const tokenRingSystem = system('token-ring', {
   summary: 'read-copy update: epochs by a token that goes round, and memory freed by them',
   source: 'Uhlig 2005, 3.2.5 and 5.2.2',
-  parameters: { cpus: int(2, 4, { default: 3 }), every: int(1, 3, { default: 2 }) },
-  components: ({ cpus, every, precaution }) => ({ ring: tokenRing({ cpus, every, precaution }) }),
-  state: ({ cpus }) =>
-    struct({
-      object: oneOf('reachable', 'taken out', 'free'),
+  parameters: {
+    cpus: int(2, 4, { default: 3 }),
+    every: int(1, 3, { default: 2 }),
+    memoryModel,
+    /** Stores that fit into a store buffer; with no room left, a processor waits. */
+    entries: int(1, 4, { default: 4 }),
+  },
+  components: (setting) => {
+    const { cpus, every, memoryModel, precaution } = setting
+    const memory = memoryOf(setting)
+    const barriers = barriersFor({ memoryModel, precaution })
+    return { memory, ring: tokenRingOn(memory, { cpus, every, precaution, epochs: epochsOf(setting), barriers }) }
+  },
+  state: (setting) => {
+    const { number } = epochsOf(setting)
+    return struct({
       cpu: array(
-        cpus,
+        setting.cpus,
         struct({
           inKernel: bool,
           /** The epoch in which the processor entered the kernel. No kernel keeps it: it is there to state the claim. */
-          since: endless.number,
+          since: number,
           /** It has followed the pointer and not yet let go. */
           holdsReference: bool,
           /** Whether the object is on its list of what waits to be freed, and the epoch recorded with it. */
           waitsToFree: bool,
-          record: endless.number,
+          record: number,
         }),
       ),
-    }),
-  initial: (s) => giveToken(s.ring),
-  behaviour: ({ program, precaution, components: { ring } }) => {
+    })
+  },
+  initial: (s, setting) => memoryOf(setting).initialise(s.memory, 'field', 0, true),
+  behaviour: ({ memoryModel, program, precaution, components: { ring, memory } }) => {
+    const barriers = barriersFor({ memoryModel, precaution })
     const safePointsOnly = precaution('pass the token only at a safe point')
-    const { isOver } = precaution('wait for e + 2 rather than e + 1') ? endless : oneEpochOnly(endless)
+    const { isOver } = precaution('wait for e + 2 rather than e + 1') ? ring.epochs : oneEpochOnly(ring.epochs)
+    const epochRead = barriers.acquiring('order everything after the global epoch is read')
     const recordsLast = precaution('read the epoch after taking the object out')
+    const wiped = barriers.releasing('order the wiping before the freeing')
+    const hasContents = memoryModel !== 'sc'
+    const freeing = hasContents ? 'wipe' : 'free'
+    const wipe = {
+      wipe: (s: Shared, me: HasId) => {
+        memory.store(s.memory, me.id, 'contents', 'blank')
+        return 'free' as const
+      },
+    }
     const age = (s: { readonly cpu: Iterable<Records> }) => {
       for (const cpu of s.cpu) {
         cpu.since = older(cpu.since)
@@ -57,46 +102,49 @@ export const tokenRingSystem = system('token-ring', {
 
         'choose operation': (s, me, pick) => {
           me.inKernel = true
-          me.since = s.ring.epoch
+          me.since = s.memory.epoch
           if (me.waitsToFree) return pick(['read pointer', 'test epoch'] as const)
           return pick(['read pointer', 'put back', recordsLast ? 'take out' : 'read epoch'] as const)
         },
 
         'read pointer': (s, me) => {
-          if (s.object !== 'reachable') return 'return to user'
+          if (memory.load(s.memory, me.id, 'object') !== 'reachable') return 'return to user'
           me.holdsReference = true
           return 'use object'
         },
-        'use object': (_, __, pick) =>
-          safePointsOnly ? 'let go' : pick(['let go', 'tick: read token field'] as const),
+        'use object': (s, me, pick) => {
+          if (hasContents) memory.store(s.memory, me.id, 'contents', 'used')
+          return safePointsOnly ? 'let go' : pick(['let go', 'tick: read token field'] as const)
+        },
         'let go': (_, me) => {
           me.holdsReference = false
           return 'return to user'
         },
 
         'take out': (s, me) => {
-          if (s.object !== 'reachable') {
+          if (memory.compareExchange(s.memory, me.id, 'object', 'reachable', 'taken out') !== 'reachable') {
             me.record = 0
             return 'return to user'
           }
-          s.object = 'taken out'
           me.waitsToFree = true
           return recordsLast ? 'read epoch' : 'return to user'
         },
         'read epoch': (s, me) => {
-          me.record = s.ring.epoch
+          me.record = memory.load(s.memory, me.id, 'epoch')
           return recordsLast ? 'return to user' : 'take out'
         },
 
-        'test epoch': (s, me) => (isOver(me.record, s.ring.epoch) ? 'free' : 'return to user'),
+        'test epoch': (s, me) =>
+          isOver(me.record, memory.load(s.memory, me.id, 'epoch', epochRead)) ? freeing : 'return to user',
+        ...((hasContents ? wipe : {}) as typeof wipe),
         free: (s, me) => {
-          s.object = 'free'
+          memory.store(s.memory, me.id, 'object', 'free', wiped)
           me.waitsToFree = false
           me.record = 0
           return 'return to user'
         },
-        'put back': (s) => {
-          if (s.object === 'free') s.object = 'reachable'
+        'put back': (s, me) => {
+          memory.compareExchange(s.memory, me.id, 'object', 'free', 'reachable')
           return 'return to user'
         },
 
@@ -108,26 +156,49 @@ export const tokenRingSystem = system('token-ring', {
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
-    'when the epoch has passed e + 1, everybody has been quiescent since epoch e': always((s) =>
-      s.cpu.every((c) => !c.inKernel || !endless.isOver(c.since, s.ring.epoch)),
-    ),
-    'nothing is used after it has been freed': always(
-      (s) => s.object !== 'free' || !s.cpu.some((c) => c.holdsReference),
-    ),
-    'a freed object comes back into use': reachable(
-      (s) => s.object === 'free' && s.cpu.some((c) => c.at === 'put back'),
-    ),
-    'an operation sees the epoch change': reachable((s) => s.cpu.some((c) => c.inKernel && c.since < s.ring.epoch)),
-    'a reference outlives its object': reachable(
-      (s) => s.object === 'taken out' && s.cpu.some((c) => c.holdsReference),
-    ),
-  }),
+  properties: (setting) => {
+    const { always, reachable } = setting
+    const { isSettled } = memoryOf(setting)
+    const { isOver } = epochsOf(setting)
+    return {
+      'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field, isSettled(s.memory))),
+      'when the epoch has passed e + 1, everybody has been quiescent since epoch e': always((s) =>
+        s.cpu.every((c) => !c.inKernel || !isOver(c.since, s.memory.epoch)),
+      ),
+      'nothing is used after it has been freed': always(
+        (s) => s.memory.object !== 'free' || !s.cpu.some((c) => c.holdsReference),
+      ),
+      ...(setting.memoryModel === 'sc'
+        ? {}
+        : {
+            'nobody writes to it after it has been freed': always(
+              (s) => s.memory.object !== 'free' || s.memory.contents === 'blank',
+            ),
+          }),
+      'a freed object comes back into use': reachable(
+        (s) => s.memory.object === 'free' && s.cpu.some((c) => c.at === 'put back'),
+      ),
+      'an operation sees the epoch change': reachable((s) =>
+        s.cpu.some((c) => c.inKernel && c.since !== s.memory.epoch),
+      ),
+      'a reference outlives its object': reachable(
+        (s) => s.memory.object === 'taken out' && s.cpu.some((c) => c.holdsReference),
+      ),
+    }
+  },
 })
 
 interface Records {
   since: number
   record: number
+}
+
+interface Shared {
+  readonly memory: ReturnType<typeof memoryOf> extends Memory<infer V> ? MemoryState<V> : never
+}
+
+interface HasId {
+  readonly id: number
 }
 
 interface Reader {

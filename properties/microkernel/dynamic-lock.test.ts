@@ -8,7 +8,7 @@ import {
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const exclusion = 'mutual exclusion'
-const oneToken = 'ring: exactly one token'
+const oneToken = 'exactly one token'
 
 describe('dynamic-lock', () => {
   it.each([

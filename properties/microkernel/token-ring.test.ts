@@ -17,8 +17,8 @@ describe('token-ring', () => {
 
   const runs = {
     'clear the own token field before writing the next': [
-      ['ring: exactly one token', 7],
-      ['ring: exactly one token', 10],
+      ['exactly one token', 7],
+      ['exactly one token', 10],
     ],
     'advance the epoch before passing the token': [
       [quiescent, 16],

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { dynamicLock, tokenRing } from '../../models/microkernel/index.js'
+import { explored, holds, shortestViolation } from './verdict.js'
+
+const heavy = process.env.SHOOTDOWN_HEAVY === '1'
+const torn = 'what the lock protects is found whole'
+const oneToken = 'exactly one token'
+
+const newState = 'have all see the new state before the epoch is read'
+const beforeEpoch = 'order everything before the epoch is advanced'
+const beforeToken = 'order everything before the token is passed'
+const beforeRelease = 'order the critical section before the release'
+const beforeLocal = 'order the critical section before a local promotion'
+
+const barriersOf = (model: { readonly precautions: readonly string[] }) =>
+  model.precautions.filter((name) => /^(order|have all see)/.test(name))
+
+describe('dynamic-lock on memory', () => {
+  const counts = [
+    ['tso', 1, holds(419624, 149524, 172)],
+    ['pso', 1, holds(2166812, 572628, 183)],
+    ['tso', 4, holds(2307248, 652852, 181)],
+    ['pso', 4, holds(5890232, 1437248, 194)],
+  ] as const
+  it.each(counts.slice(0, heavy ? undefined : 1))(
+    'holds for two processors under %s with %i stores in a buffer',
+    (memoryModel, entries, expected) => {
+      expect(explored(dynamicLock({ cpus: 2, memoryModel, entries }))).toEqual(expected)
+    },
+    900_000,
+  )
+
+  it('asks for barriers where the hardware does not keep the order, and nowhere else', () => {
+    expect(barriersOf(dynamicLock({ memoryModel: 'sc' }))).toEqual([])
+    expect(barriersOf(dynamicLock({ memoryModel: 'tso' }))).toEqual([newState])
+    expect(new Set(barriersOf(dynamicLock({ memoryModel: 'pso' })))).toEqual(
+      new Set([newState, beforeEpoch, beforeToken, beforeRelease, beforeLocal]),
+    )
+  })
+
+  const runs: readonly (readonly [precaution: string, run: readonly [string, number]])[] = [
+    [beforeRelease, [torn, 17]],
+    [beforeLocal, [torn, 24]],
+    [beforeToken, [oneToken, 14]],
+    [beforeEpoch, [torn, 47]],
+  ]
+  it.each(runs.slice(0, heavy ? undefined : 3))('goes wrong under pso without: %s', (precaution, run) => {
+    expect(shortestViolation(dynamicLock({ cpus: 2, memoryModel: 'pso' }).without(precaution))).toEqual(run)
+  })
+
+  const underC11: readonly (readonly [precaution: string, run: readonly [string, number]])[] = [
+    [beforeToken, [oneToken, 10]],
+    ['order everything after the token is found', [oneToken, 10]],
+    [beforeRelease, [torn, 15]],
+  ]
+  it.runIf(heavy).each(underC11)('goes wrong under rc11 without: %s', (precaution, run) => {
+    expect(shortestViolation(dynamicLock({ cpus: 2, memoryModel: 'rc11' }).without(precaution))).toEqual(run)
+  })
+
+  // As with the order of the two itself, it takes a third processor that the token passes between the change and the reading.
+  it.runIf(heavy)(
+    'goes wrong even under tso, for three processors, without a fence between the change of state and the epoch',
+    () => {
+      const model = dynamicLock({ cpus: 3, memoryModel: 'tso', entries: 1 })
+      expect(shortestViolation(model.without(newState))).toEqual(['mutual exclusion', 47])
+    },
+  )
+})
+
+describe('token-ring on memory', () => {
+  it.each([
+    [beforeToken, [oneToken, 14]],
+    [beforeEpoch, ['nobody writes to it after it has been freed', 39]],
+    ['order the wiping before the freeing', ['nobody writes to it after it has been freed', 38]],
+  ])('goes wrong under pso without: %s', (precaution, run) => {
+    expect(shortestViolation(tokenRing({ cpus: 2, every: 1, memoryModel: 'pso' }).without(precaution))).toEqual(run)
+  })
+  it('asks for no barrier under tso', () => {
+    expect(barriersOf(tokenRing({ memoryModel: 'tso' }))).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { beneathFor } from '../../models/microkernel/beneath/choice.js'
+import { mcsLock } from '../../models/microkernel/beneath/mcs-lock.js'
+import { spinLock } from '../../models/microkernel/beneath/spin-lock.js'
+import { dynamicLock } from '../../models/microkernel/index.js'
+import { mutex } from '../../spec/index.js'
+import { check, isTemporal, strong, type weak, withProperties } from '../../src/index.js'
+import { explored, holds, shortestViolation } from './verdict.js'
+
+const QUEUE = 2
+const heavy = process.env.SHOOTDOWN_HEAVY === '1'
+
+describe('the lock beneath', () => {
+  it('is a queue lock from four processors to a bit of the mask on', () => {
+    expect([0, 1, 2, 3].map(beneathFor)).toEqual([spinLock, spinLock, mcsLock, mcsLock])
+  })
+})
+
+describe('dynamic-lock over a queue lock', () => {
+  const counts = [
+    [{ cpus: 2 }, holds(279829, 120736, 85)],
+    [{ cpus: 2, memoryModel: 'tso' }, holds(11087236, 3499580, 218)],
+    [{ cpus: 2, memoryModel: 'pso' }, holds(23659672, 6461884, 223)],
+    [{ cpus: 3 }, holds(133653567, 37646060, 152)],
+  ] as const
+  it.each(counts.slice(0, heavy ? undefined : 1))(
+    'holds for %o',
+    (parameters, expected) => {
+      expect(explored(dynamicLock({ order: QUEUE, ...parameters }))).toEqual(expected)
+    },
+    900_000,
+  )
+
+  it.each([
+    ['clear the link before queueing', ['no deadlock', 40]],
+    ['set the own flag before queueing', ['the lock beneath fits to those who hold it', 12]],
+    ['wait for a successor that has not linked itself yet', ['no deadlock', 20]],
+    ['only the home processor may use the disabled path', ['mutual exclusion', 6]],
+    ['finish a transition only while holding the spin lock', ['mutual exclusion', 38]],
+    ['pass the token only at a safe point', ['mutual exclusion', 43]],
+  ])('goes wrong for two processors without: %s', (precaution, run) => {
+    expect(shortestViolation(dynamicLock({ cpus: 2, order: QUEUE }).without(precaution))).toEqual(run)
+  })
+
+  it('is a mutex', () => {
+    const model = withProperties(dynamicLock({ cpus: 2, order: QUEUE }), ({ refines }) => ({
+      'is a mutex': refines(
+        mutex(),
+        (s) => ({ process: s.cpu.map((c) => (c.at === 'critical' ? 'holding' : 'idle')) }),
+        { steps: 2 },
+      ),
+    }))
+    const judged = check(model).properties.find((p) => p.name === 'is a mutex')
+    expect(judged).toMatchObject({ verdict: 'holds', vacuous: false })
+  })
+})
+
+describe('in the end', () => {
+  const verdicts = (order: number, fairness?: ReturnType<typeof weak>[]) => {
+    const model = dynamicLock({ cpus: 2, order, liveness: true })
+    const { properties } = check(model, { keepGoing: true, ...(fairness && { fairness }) })
+    return properties.filter((p) => isTemporal(p)).map((p) => `${p.verdict}${p.vacuous ? ', vacuous' : ''}`)
+  }
+
+  it('a queue lock gives everybody the lock, and transitions are completed', () => {
+    expect(verdicts(QUEUE)).toEqual(['holds', 'holds', 'holds'])
+  })
+  it('a spin lock does not: who waits stops the token, and with it every transition', () => {
+    expect(verdicts(0)).toEqual(['violated', 'violated', 'violated'])
+  })
+  it('it does if whoever finds the lock free again and again gets it', () => {
+    expect(verdicts(0, [...dynamicLock({ liveness: true }).fairness, strong('cpu')])).toEqual([
+      'holds',
+      'holds',
+      'holds',
+    ])
+  })
+})
