@@ -17,6 +17,7 @@ export {
   type PropertyResult,
   type Verdict,
 } from './search/check.js'
+export { type FencesOptions, type FencesResult, type MinimalAssignment, minimalFences } from './search/fences.js'
 export {
   type CounterexampleToInduction,
   type InductionOptions,
@@ -42,8 +43,10 @@ export {
 export { vacuousPrecautions } from './search/vacuous-precautions.js'
 export type { Why } from './search/why.js'
 export { type Fairness, strong, weak } from './system/fairness.js'
+export { type MemoryModel, memoryModels } from './system/memory-model.js'
 export { type Beyond, type Blocked, beyond, blocked, done, type Stopped } from './system/outcome.js'
 export { type Pick, pickOf } from './system/pick.js'
+export { type Place, type PlaceType, place } from './system/place.js'
 export type { Precaution } from './system/precaution.js'
 export { type Run, runAlong } from './trace/run.js'
 export { shrink, shrinkAll } from './trace/shrink/shrink.js'

@@ -90,6 +90,12 @@ describe('the package, installed in an empty folder', () => {
     await run('npx', ['shootdown', 'precautions', './ticket-lock.ts'], { cwd: folder })
   })
 
+  it('has the parts of hardware for models', { timeout: 60_000 }, async () => {
+    writeFileSync(join(folder, 'doorbell.ts'), readFileSync(join(root, 'docs/examples/doorbell.ts')))
+    const args = ['shootdown', 'check', './doorbell.ts', '--memory-model', 'tso', '--reporter', 'json']
+    expect(JSON.parse((await run('npx', args, { cwd: folder })).stdout).checks[0].verdict).toBe('holds')
+  })
+
   it('runs as a library, from JavaScript', { timeout: 60_000 }, async () => {
     const script = `
       import { check } from 'shootdown'

@@ -363,7 +363,15 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
     ],
     [
       'check turns --memory-model tso',
-      'there is no memory model "tso" yet; models run under sc, sequential consistency',
+      'turns runs under sc only; a system that runs under tso has a parameter memoryModel that knows it, and keeps what its processors share in memory(), both of shootdown/hardware',
+    ],
+    [
+      'check --memory-model pso',
+      'endless runs under sc only; a system that runs under pso has a parameter memoryModel that knows it, and keeps what its processors share in memory(), both of shootdown/hardware',
+    ],
+    [
+      'check turns --memory-model arm',
+      "option '--memory-model <name>' argument 'arm' is invalid. It is one of sc, tso, pso, rc11.",
     ],
     ['check turns --reporter jason', 'there is no reporter "jason" (did you mean "json"?); there are terminal, json'],
     [

@@ -6,6 +6,7 @@ import type { Loaded } from './catalogue.js'
 import { checkCommand } from './check.js'
 import type { Context, ExitCode } from './context.js'
 import { type CliError, describe } from './errors.js'
+import { fencesCommand } from './fences.js'
 import { inductiveCommand } from './inductive.js'
 import { type Io, processIo } from './io.js'
 import { listCommand } from './list.js'
@@ -13,6 +14,7 @@ import { litmusCommand } from './litmus.js'
 import { isPath, loadModel } from './load.js'
 import { mutateCommand } from './mutate.js'
 import { precautionsCommand } from './precautions.js'
+import { proveCommand } from './prove.js'
 import { replayCommand } from './replay.js'
 import type { Shipped } from './shipped.js'
 import { shrinkCommand } from './shrink.js'
@@ -55,6 +57,7 @@ const SEARCHING = new Map([
   ['precautions', precautionsCommand],
   ['mutate', mutateCommand],
   ['inductive', inductiveCommand],
+  ['fences', fencesCommand],
 ])
 
 /** The commands, built for one command line. */
@@ -65,12 +68,14 @@ function programFor(context: Context): Command {
   for (const command of [
     checkCommand,
     precautionsCommand,
+    fencesCommand,
     mutateCommand,
     inductiveCommand,
     replayCommand,
     shrinkCommand,
     listCommand,
     litmusCommand,
+    proveCommand,
     tourCommand,
   ])
     program.addCommand(command(context))

@@ -8,6 +8,7 @@ import {
   id,
   int,
   oneOf,
+  place,
   sequential,
   set,
   struct,
@@ -89,3 +90,15 @@ withProperties(light(), ({ refines, linearizable }) => ({
   result: linearizable(register, (_before, _after, history) => history.return(0, 'red')),
   //                                                                             ^ 'string' is not assignable to parameter of type 'number'
 }))
+
+const door = system('door', {
+  parameters: { 'at the door': place('none', 'full fence') },
+  state: () => struct({ open: bool }),
+  behaviour: ({ action, ...at }) => [
+    action('open', { when: () => at['at the door'] === 'fence', do: () => {} }),
+    //                           ^ have no overlap
+  ],
+})
+
+door({ 'at the door': 'fence' })
+//     ^ '"fence"' is not assignable to type '"full fence" | "none"
