@@ -34,6 +34,7 @@ export function svgOf({ title, across, up, lines }: Plot): string {
   const bottom = HEIGHT - EDGE.bottom
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${title}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="white"/>`,
     text(EDGE.left, 22, title, 'font-weight="bold"'),
     text((EDGE.left + right) / 2, HEIGHT - 12, across, 'text-anchor="middle"'),

@@ -1,5 +1,5 @@
 import type { Precaution } from '../../../src/index.js'
-import { type Epochs, endless, oneEpochOnly } from '../epoch.js'
+import { type Epochs, endless, oneEpochOnly } from '../token-ring/epoch.js'
 import type { CascadeRegisters, Granularity } from './state.js'
 
 type By<V> = { readonly [S in Granularity]: V }

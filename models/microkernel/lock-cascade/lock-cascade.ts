@@ -1,5 +1,5 @@
 import { array, bool, int, struct, system } from '../../../src/index.js'
-import { giveToken, tokenRing } from '../ring.js'
+import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { changeGranularity } from './change.js'
 import { designOf } from './design.js'
 import { ageCascade, anyCascade, cascadeRegisters, cascadeState, isChanging } from './state.js'

@@ -1,5 +1,5 @@
 import { array, bool, int, oneOf, struct, system } from '../../../src/index.js'
-import { giveToken, tokenRing } from '../ring.js'
+import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { acquireAsPrinted, beginByReading, entersKernel, release, releaseAt } from './readings.js'
 import { ageCascade, anyGranularity, coarseFields, coarseRegisters } from './state.js'
 

@@ -1,5 +1,5 @@
 import { array, blocked, bool, int, struct, system } from '../../../src/index.js'
-import { giveToken, tokenRing } from '../ring.js'
+import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { acquireAsPrinted, beginByReading, entersKernel, release, releaseAt, start } from './readings.js'
 import {
   ageCascade,

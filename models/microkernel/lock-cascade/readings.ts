@@ -1,5 +1,5 @@
 import { blocked, oneOf, type Pick } from '../../../src/index.js'
-import { endless } from '../epoch.js'
+import { endless } from '../token-ring/epoch.js'
 import { type CoarseRegisters, changeFrom, type HasCoarse, isChanging } from './state.js'
 
 /**

@@ -1,5 +1,5 @@
 import { array, bool, id, oneOf, option, type Pick, struct } from '../../../src/index.js'
-import { endless, older } from '../epoch.js'
+import { endless, older } from '../token-ring/epoch.js'
 
 export type Granularity = 'coarse' | 'to fine' | 'fine' | 'to coarse'
 

@@ -1,6 +1,6 @@
-import { oneOf, type Pick } from '../../src/index.js'
-import type { MemoryModel } from '../../src/system/memory-model.js'
-import { type AnyMemory, shared } from './shared.js'
+import { oneOf, type Pick } from '../../../src/index.js'
+import type { MemoryModel } from '../../../src/system/memory-model.js'
+import { type AnyMemory, shared } from '../token-ring/shared.js'
 
 const whole = oneOf('whole', 'torn')
 

@@ -1,14 +1,14 @@
-import type { Pick, Precaution } from '../../src/index.js'
-import { type Barriers, noBarriers } from './barriers.js'
+import type { Pick, Precaution } from '../../../src/index.js'
+import { type Barriers, noBarriers } from '../token-ring/barriers.js'
+import { type Epochs, endless, oneEpochOnly } from '../token-ring/epoch.js'
+import { ringVariables } from '../token-ring/ring.js'
+import { type AnyMemory, type Shared, shared } from '../token-ring/shared.js'
 import type { Beneath, Holder } from './beneath/beneath.js'
 import { spinLock } from './beneath/spin-lock.js'
-import { type Epochs, endless, oneEpochOnly } from './epoch.js'
-import { BITS, bit, type LockState, lockVariables } from './lock-state.js'
-import { ringVariables } from './ring.js'
-import { type AnyMemory, type Shared, shared } from './shared.js'
+import { BITS, bit, type LockState, lockVariables } from './state.js'
 
 export { letGo } from './beneath/beneath.js'
-export * from './lock-state.js'
+export * from './state.js'
 
 export interface LockOptions {
   readonly precaution: Precaution

@@ -1,4 +1,4 @@
-import { blocked, int, type Pick } from '../../../src/index.js'
+import { blocked, int, type Pick } from '../../../../src/index.js'
 import { type Beneath, type Holder, letGo, prefixed } from './beneath.js'
 
 export type SpinLabel = 'exchange' | 'release'

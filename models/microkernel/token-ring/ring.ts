@@ -1,4 +1,4 @@
-import { array, bool, component, int, oneOf, type Precaution, struct } from '../../src/index.js'
+import { array, bool, component, int, oneOf, type Precaution, struct } from '../../../src/index.js'
 import { type Barriers, noBarriers } from './barriers.js'
 import { type Epochs, endless } from './epoch.js'
 import { type AnyMemory, shared } from './shared.js'

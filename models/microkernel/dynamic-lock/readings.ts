@@ -1,5 +1,5 @@
-import { blocked, type Pick } from '../../src/index.js'
-import { endless } from './epoch.js'
+import { blocked, type Pick } from '../../../src/index.js'
+import { endless } from '../token-ring/epoch.js'
 import { bit, type Lock, type LockState, letGo, type Registers } from './lock.js'
 
 /**

@@ -1,4 +1,4 @@
-import { int } from '../../src/index.js'
+import { int } from '../../../src/index.js'
 
 /**
  * How a system counts epochs, and how it tells that one is over. Nothing ever depends on the number of an epoch itself,

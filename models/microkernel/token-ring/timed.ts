@@ -1,4 +1,4 @@
-import { array, bool, int, struct, system } from '../../src/index.js'
+import { array, bool, int, struct, system } from '../../../src/index.js'
 
 /**
  * How long a round of the token takes, in discrete time: t_round ≤ 2·n·t_tick.

@@ -1,7 +1,7 @@
-import { bool, id, int, oneOf, type Pick, struct } from '../../src/index.js'
+import { bool, id, int, oneOf, type Pick, struct } from '../../../src/index.js'
+import { type Epochs, endless, older } from '../token-ring/epoch.js'
 import type { Beneath } from './beneath/beneath.js'
 import { spinLock, spinVariables } from './beneath/spin-lock.js'
-import { type Epochs, endless, older } from './epoch.js'
 
 /** Bits of the word that is the mask. */
 export const BITS = 8

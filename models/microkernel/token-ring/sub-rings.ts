@@ -1,4 +1,4 @@
-import { array, bool, int, struct, system } from '../../src/index.js'
+import { array, bool, int, struct, system } from '../../../src/index.js'
 import { endless, older } from './epoch.js'
 
 /**

@@ -1,5 +1,5 @@
-import { array, blocked, bool, id, option, type Pick } from '../../../src/index.js'
-import type { Memory } from '../../hardware/memory/operations.js'
+import { array, blocked, bool, id, option, type Pick } from '../../../../src/index.js'
+import type { Memory } from '../../../hardware/memory/operations.js'
 import { type Beneath, type Holder, letGo, prefixed } from './beneath.js'
 
 export type McsLabel = Taking | Giving

@@ -1,5 +1,5 @@
-import type { Precaution } from '../../src/index.js'
-import type { MemoryModel } from '../../src/system/memory-model.js'
+import type { Precaution } from '../../../src/index.js'
+import type { MemoryModel } from '../../../src/system/memory-model.js'
 
 export interface BarrierOptions {
   readonly memoryModel: MemoryModel

@@ -1,6 +1,6 @@
-import { memory } from '../hardware/memory/memory.js'
-import type { Memory, MemoryState } from '../hardware/memory/operations.js'
-import type { Variables } from '../hardware/memory/variables.js'
+import { memory } from '../../hardware/memory/memory.js'
+import type { Memory, MemoryState } from '../../hardware/memory/operations.js'
+import type { Variables } from '../../hardware/memory/variables.js'
 
 /** A memory of which only the user knows the variables. */
 // biome-ignore lint/suspicious/noExplicitAny: that is what it says

@@ -1,8 +1,8 @@
-import type { Blocked, Pick, Precaution } from '../../../src/index.js'
-import type { Fields } from '../../../src/schema/type.js'
-import type { Variables } from '../../hardware/memory/variables.js'
-import type { Barriers } from '../barriers.js'
-import type { AnyMemory } from '../shared.js'
+import type { Blocked, Pick, Precaution } from '../../../../src/index.js'
+import type { Fields } from '../../../../src/schema/type.js'
+import type { Variables } from '../../../hardware/memory/variables.js'
+import type { Barriers } from '../../token-ring/barriers.js'
+import type { AnyMemory } from '../../token-ring/shared.js'
 import type { McsLabel } from './mcs-lock.js'
 import type { SpinLabel } from './spin-lock.js'
 

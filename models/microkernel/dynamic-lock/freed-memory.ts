@@ -1,7 +1,7 @@
-import { array, bool, int, oneOf, struct, system } from '../../src/index.js'
-import { endless, older } from './epoch.js'
+import { array, bool, int, oneOf, struct, system } from '../../../src/index.js'
+import { endless, older } from '../token-ring/epoch.js'
+import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { ageLock, anyLock, lockOperations, lockRegisters, lockState, makeLock } from './lock.js'
-import { giveToken, tokenRing } from './ring.js'
 
 /**
  * A dynamic lock inside an object that is freed, and whose memory then becomes another object with a lock of its own.

@@ -1,4 +1,5 @@
-import { array, blocked, int, oneOf, struct, system } from '../../src/index.js'
+import { array, blocked, int, oneOf, struct, system } from '../../../src/index.js'
+import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { ageLock, anyLock, lockOperations, lockRegisters, lockState } from './lock.js'
 import {
   entersKernel,
@@ -8,8 +9,7 @@ import {
   promoteByReading,
   readLockEpoch,
   releaseAt,
-} from './lock-readings.js'
-import { giveToken, tokenRing } from './ring.js'
+} from './readings.js'
 
 /**
  * The dynamic lock exactly as its two listings print it; steps bear the numbers of the lines. What is not printed, how a
