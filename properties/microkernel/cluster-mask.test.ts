@@ -6,7 +6,6 @@ import { layoutFor } from '../../models/microkernel/cluster-mask/layout.js'
 import { maskLemmas } from '../../models/microkernel/cluster-mask/mask-lemmas.js'
 import { mergeStepsLemmas } from '../../models/microkernel/cluster-mask/merge-steps-lemmas.js'
 import { orderLemmas } from '../../models/microkernel/cluster-mask/order-lemmas.js'
-import { orderOfMergingLemmas } from '../../models/microkernel/cluster-mask/order-of-merging-lemmas.js'
 import { restrictedLemmas } from '../../models/microkernel/cluster-mask/restricted-lemmas.js'
 import { togetherLemmas } from '../../models/microkernel/cluster-mask/together-lemmas.js'
 import { windowLemmas } from '../../models/microkernel/cluster-mask/window-lemmas.js'
@@ -16,7 +15,7 @@ import { runs } from '../../test/runs.js'
 type Lemmas = { readonly [name: string]: Lemma }
 
 /** What the proofs rest on. */
-function partsFor(width: number): Lemmas {
+const partsFor = memoized((width: number) => {
   const layout = layoutFor(width)
   const parts = {
     ...arcLemmas(layout),
@@ -26,16 +25,25 @@ function partsFor(width: number): Lemmas {
     ...mergeStepsLemmas(layout),
     ...orderLemmas(layout),
     ...restrictedLemmas(layout),
-    ...orderOfMergingLemmas(layout),
   }
   return parts as unknown as Lemmas
+})
+
+function memoized(make: (width: number) => Lemmas): (width: number) => Lemmas {
+  const made = new Map<number, Lemmas>()
+  return (width) => {
+    if (!made.has(width)) made.set(width, make(width))
+    return made.get(width)!
+  }
 }
 
 const claims = Object.keys(clusterMask.lemmas(9))
 const isHeavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('for all words', () => {
-  it.each(claims)('of 9 bits, or not: %s', (name) => {
+  // For three masks of 9 bits this takes half a minute, for four merges some seconds.
+  const isSlow = (name: string) => clusterMask.lemmas(32)[name]!.open !== null
+  it.each(claims.filter((name) => isHeavy || !isSlow(name)))('of 9 bits, or not: %s', (name) => {
     const of = clusterMask.lemmas(9)[name]!
     const { cases, counterexample } = exhaust(of)
     expect(counterexample === null ? 'proved' : 'false').toBe(of.expected)
@@ -48,6 +56,10 @@ describe('for all words', () => {
     const { cases, counterexample } = exhaust(partsFor(6)[name]!, { seconds: 20 })
     expect(counterexample).toBeNull()
     expect(cases).toBeGreaterThan(0)
+  })
+
+  it.each(claims.filter(isSlow))('of 6 bits: %s', (name) => {
+    expect(exhaust(clusterMask.lemmas(6)[name]!)).toMatchObject({ counterexample: null, isWhole: true })
   })
 })
 
@@ -73,7 +85,8 @@ describe.runIf(isHeavy).each([32, 64])('for all words of %i bits, by proof', (wi
   })
   afterAll(() => prover.close())
 
-  it.each(claims.filter((name) => clusterMask.lemmas(9)[name]!.expected === 'proved'))(
+  const isToBeProved = ({ expected, open }: Lemma) => expected === 'proved' && open === null
+  it.each(claims.filter((name) => isToBeProved(clusterMask.lemmas(width)[name]!)))(
     '%s',
     { timeout: 3_600_000 },
     async (name) => {
@@ -146,16 +159,16 @@ describe('the number of operations on words', () => {
       [
         {
           "count": 100,
-          "intersection": 577,
+          "intersection": 592,
           "merge": 545,
-          "subset": 583,
+          "subset": 598,
           "test": 23,
         },
         {
           "count": 196,
-          "intersection": 1137,
+          "intersection": 1168,
           "merge": 663,
-          "subset": 1143,
+          "subset": 1174,
           "test": 23,
         },
       ]

@@ -98,7 +98,7 @@ describe('lemmas are looked at in three ways', () => {
 
       Operations on words of 8 and 32 bits: careful 2 and 2.
 
-      2 lemmas: 1 proved, 1 false, as is known.
+      2 lemmas: 1 proved, 1 false, as is known. Limit of each proof: 60 s (--timeout).
       "
     `)
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
@@ -138,6 +138,20 @@ describe('lemmas are looked at in three ways', () => {
     const { code, out } = await run(['hard', '--timeout', '0.1', '--samples', '5'], [hard])
     expect(code).toBe(3)
     expect(out).toMatch(/"no factors": the proof of 64 bits ended after \S+\s\S+ timeout\./)
+  })
+
+  test('a proof that is declared as open is not looked for: that is as expected', async () => {
+    const lemmas = (width: number) => ({
+      'words are themselves': lemma(
+        { a: bits(width) },
+        { conclude: ({ a }) => eq(a, a), open: width === 8 ? 'nobody has one' : null },
+      ),
+    })
+    const { code, out } = await run([], [theory('left', { small: 3, widths: [8, 16], lemmas })])
+    expect(code).toBe(0)
+    expect(out).toMatch(/words are themselves .* open +holds/)
+    expect(out).toContain('"words are themselves" is left open for 8 bits: nobody has one.')
+    expect(out).toContain('1 lemma: 0 proved, 1 left open, as is declared.')
   })
 
   test('they are named', async () => {

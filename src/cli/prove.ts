@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { examine, type Finding } from '../prove/examine.js'
-import type { Prover } from '../prove/prove.js'
+import { DEFAULT_TIMEOUT, Prover } from '../prove/prove.js'
 import type { Theory } from '../prove/theory.js'
 import { type LemmaReport, lemmaReport, operationsIn, type TheoryReport } from '../report/prove.js'
 import type { Look } from '../report/report.js'
@@ -29,7 +29,7 @@ export function proveCommand(context: Context): Command {
     .argument('[lemmas...]', 'names of lemmas, or files that export some; by default, all that there are')
     .option('--list', 'name the lemmas')
     .option('--lemma <name>', 'only this one; repeatable', collect)
-    .option('--timeout <time>', 'for each way, and for each question to the solver', seconds, 300)
+    .option('--timeout <time>', 'for trying a lemma in one way, and for its proof', seconds, DEFAULT_TIMEOUT)
     .option('--seed <n>', 'of the random words', whole, 1)
     .option('--samples <n>', 'so many random values for each lemma', positive, 1000)
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
@@ -78,10 +78,9 @@ async function proveAll(
   sinks: readonly Sink[],
   { io, signal }: Context,
 ): Promise<E.Either<CliError, ExitCode>> {
-  const [text, { proveJson }, { Prover }] = await Promise.all([
+  const [text, { proveJson }] = await Promise.all([
     import('../report/prove-text.js'),
     import('../report/prove-json.js'),
-    import('../prove/prove.js'),
   ])
   const watched = sinks.some(({ name, file }) => name === 'terminal' && file === null)
   const show = (piece: string) => watched && io.stdout.write(piece)
@@ -99,7 +98,7 @@ async function proveAll(
         lemmas.push(lemmaReport(theory, name, await findingsOf(theory, name, prover, flags, io)))
         show(text.proveRow(theory, lemmas.at(-1)!, lookOf(io)))
       }
-      reports.push({ theory: theory.theory, lemmas, operations: operationsIn(theory) })
+      reports.push({ theory: theory.theory, lemmas, operations: operationsIn(theory), limit: flags.timeout })
       show(text.proveEnd(reports.at(-1)!, lookOf(io)))
     }
   } finally {

@@ -19,6 +19,8 @@ export interface Finding {
   readonly cases: number | null
   /** It is proved, but nothing satisfies its assumption. */
   readonly vacuous: boolean
+  /** The lemma says that no proof is to be looked for. */
+  readonly isLeftOpen: boolean
   /** Why it is inconclusive. */
   readonly reason: string | null
   readonly seconds: number
@@ -53,9 +55,14 @@ export async function* examine(
   for (const width of theory.widths) {
     // Nobody can prove it any more.
     if (failed.has(width)) continue
-    const { verdict, ...proof } = await prover.prove(lemmas(width)[name]!)
-    yield { ...NOTHING, way: 'proved', width, verdict: verdict === 'proved' ? 'holds' : verdict, ...proof }
+    yield { ...NOTHING, way: 'proved', width, ...(await proved(lemmas(width)[name]!, prover)) }
   }
+}
+
+async function proved(lemma: Lemma, prover: Prover) {
+  if (lemma.open !== null) return { verdict: 'inconclusive', isLeftOpen: true, reason: lemma.open, seconds: 0 } as const
+  const { verdict, ...proof } = await prover.prove(lemma)
+  return { ...proof, verdict: verdict === 'proved' ? 'holds' : verdict } as const
 }
 
 interface Seen {
@@ -70,11 +77,11 @@ function verdictOf({ cases, counterexample, isWhole }: Seen) {
   return { verdict: 'inconclusive', cases, reason: 'not all of it was tried' } as const
 }
 
-const NOTHING = { counterexample: null, cases: null, vacuous: false, reason: null }
+const NOTHING = { counterexample: null, cases: null, vacuous: false, isLeftOpen: false, reason: null }
 
 /**
- * What the findings come to. A lemma that is expected to be true has to be proved at all widths and fail nowhere; one that
- * is known to be false has to fail somewhere and be proved nowhere.
+ * What the findings come to. A lemma that is expected to be true has to be proved at all widths, but for those where it is
+ * left open, and fail nowhere; one that is known to be false has to fail somewhere and be proved nowhere.
  */
 export function outcomeOf(findings: readonly Finding[], expected: Lemma['expected']): Outcome {
   const isFalse = findings.some(({ verdict }) => verdict === 'false')
@@ -83,7 +90,8 @@ export function outcomeOf(findings: readonly Finding[], expected: Lemma['expecte
   if (expected === 'false')
     return proofs.some(({ verdict }) => verdict === 'holds') ? 'unexpected' : isFalse ? 'expected' : 'inconclusive'
   if (isFalse) return 'unexpected'
-  return proofs.length > 0 && findings.every(({ verdict }) => verdict === 'holds') ? 'expected' : 'inconclusive'
+  const isDone = ({ verdict, isLeftOpen }: Finding) => verdict === 'holds' || isLeftOpen
+  return proofs.length > 0 && findings.every(isDone) ? 'expected' : 'inconclusive'
 }
 
 export type Outcome = 'expected' | 'unexpected' | 'inconclusive'

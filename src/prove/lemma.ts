@@ -43,6 +43,8 @@ export interface Lemma<V extends Variables = Variables> extends Hints {
   readonly conclude: Bool
   /** Whether it is expected to be true, or known to be false: a finding that is kept. */
   readonly expected: 'proved' | 'false'
+  /** Why no proof of it is looked for, in words, or null. */
+  readonly open: string | null
   readonly show: Shown
   readonly adjust: { readonly [variable: string]: Term }
 }
@@ -61,6 +63,8 @@ export interface LemmaParts<V extends Variables> {
   readonly assume?: (v: TermsOf<V>) => Bool
   readonly conclude: (v: TermsOf<V>) => Bool
   readonly expected?: 'proved' | 'false'
+  /** For what is expected to be true and is only tried, as nobody has a proof that ends: why, in words. */
+  readonly open?: string | null
   /** More that is worth seeing where the lemma is false. */
   readonly show?: (v: TermsOf<V>) => Shown
   /**
@@ -99,6 +103,7 @@ export function lemma<const V extends Variables>(variables: V, parts: LemmaParts
     assume: parts.assume?.(terms) ?? yes,
     conclude: parts.conclude(terms),
     expected: parts.expected ?? 'proved',
+    open: parts.open ?? null,
     show: parts.show?.(terms) ?? {},
     adjust: (parts.adjust?.(terms) ?? {}) as { readonly [variable: string]: Term },
     uses,

@@ -44,7 +44,7 @@ const averages = (width: number) => {
 describe('a lemma, stated once, is checked in three ways:', () => {
   let prover: Prover
   beforeAll(async () => {
-    prover = await Prover.open({ timeout: 60 })
+    prover = await Prover.open()
   })
   afterAll(() => prover.close())
 
@@ -153,6 +153,13 @@ describe('a lemma, stated once, is checked in three ways:', () => {
     const { verdict, reason, seconds } = await prove(factors, { timeout: 0.2 })
     expect([verdict, reason]).toEqual(['inconclusive', 'timeout'])
     expect(seconds).toBeGreaterThanOrEqual(0.2)
+  })
+
+  it('undecided, when time runs out; the next lemma has as much for itself', async () => {
+    const patient = await Prover.open({ timeout: 1 })
+    expect(await patient.prove(factors)).toMatchObject({ verdict: 'inconclusive', reason: 'timeout' })
+    expect((await patient.prove(averages(8).careful)).verdict).toBe('proved')
+    await patient.close()
   })
 
   it('undecided, when it is interrupted, and so is all that comes after', async () => {

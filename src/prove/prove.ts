@@ -15,9 +15,12 @@ export interface Proof {
 }
 
 export interface ProveOptions {
-  /** How long the solver may take for one question, in seconds; by default, five minutes. */
+  /** How long the proof of a lemma may take, in seconds, not counting those of the lemmas it uses; by default, a minute. */
   readonly timeout?: number
 }
+
+/** In seconds. */
+export const DEFAULT_TIMEOUT = 60
 
 /** Whether a lemma came out as it says that it should. */
 export function isAsExpected({ verdict, vacuous }: Proof, { expected }: Pick<Lemma, 'expected'>): boolean {
@@ -28,13 +31,15 @@ export function isAsExpected({ verdict, vacuous }: Proof, { expected }: Pick<Lem
 export class Prover {
   private readonly proofs = new Map<Lemma, Promise<Proof>>()
   private interrupted = false
+  /** When the proof that is being looked for is given up. */
+  private deadline = 0
 
   private constructor(
     private readonly solver: Solver,
     private readonly seconds: number,
   ) {}
 
-  static async open({ timeout = 300 }: ProveOptions = {}): Promise<Prover> {
+  static async open({ timeout = DEFAULT_TIMEOUT }: ProveOptions = {}): Promise<Prover> {
     return new Prover(await openSolver(), timeout)
   }
 
@@ -60,6 +65,7 @@ export class Prover {
   private async attempt(lemma: Lemma): Promise<Proof> {
     const isHelped = await this.proveUsed(lemma)
     const started = performance.now()
+    this.deadline = started + this.seconds * 1000
     const outcome = await this.decide(lemma, isHelped)
     return { ...NOTHING, ...outcome, seconds: (performance.now() - started) / 1000 }
   }
@@ -95,7 +101,9 @@ export class Prover {
   }
 
   private async ask(conditions: readonly Bool[]): Promise<Answer> {
-    return this.interrupted ? { tag: 'unknown', reason: 'interrupted' } : this.solver.ask(conditions, this.seconds)
+    if (this.interrupted) return { tag: 'unknown', reason: 'interrupted' }
+    const left = (this.deadline - performance.now()) / 1000
+    return left > 0 ? this.solver.ask(conditions, left) : { tag: 'unknown', reason: 'timeout' }
   }
 }
 

@@ -27,15 +27,14 @@ export async function openSolver(): Promise<Solver> {
   // Threads that are ended may still say that they are: of no interest to anybody.
   const printErr = (text: string) => /from terminated worker/.test(text) || process.stderr.write(`${text}\n`)
   const { Z3, em } = await init({ printErr })
-  const config = Z3.mk_config()
-  const context = Z3.mk_context(config)
-  Z3.del_config(config)
-  const tactic = Z3.mk_tactic(context, 'qfbv')
-  Z3.tactic_inc_ref(context, tactic)
+  type Context = ReturnType<typeof Z3.mk_context>
 
-  const solverFor = (conditions: readonly Bool[], seconds: number) => {
+  const solverFor = (context: Context, conditions: readonly Bool[], seconds: number) => {
+    const tactic = Z3.mk_tactic(context, 'qfbv')
+    Z3.tactic_inc_ref(context, tactic)
     const solver = Z3.mk_solver_from_tactic(context, tactic)
     Z3.solver_inc_ref(context, solver)
+    Z3.tactic_dec_ref(context, tactic)
     const limits = Z3.mk_params(context)
     Z3.params_inc_ref(context, limits)
     const milliseconds = Math.min(4e9, Math.ceil(seconds * 1000))
@@ -45,11 +44,18 @@ export async function openSolver(): Promise<Solver> {
     Z3.solver_from_string(context, solver, script(conditions))
     return solver
   }
+  // Each question has a context of its own. What another has left behind changes the order in which terms are put, and so
+  // what is answered in two seconds alone may take minutes after others.
+  let current: Context | null = null
   // A thread that has only just been started does not hear of an interruption: so it is told until it stops.
   let insisting: NodeJS.Timeout | undefined
   return {
     ask: async (conditions, seconds) => {
-      const solver = solverFor(conditions, seconds)
+      const config = Z3.mk_config()
+      const context = Z3.mk_context(config)
+      Z3.del_config(config)
+      current = context
+      const solver = solverFor(context, conditions, seconds)
       try {
         const answer = await Z3.solver_check(context, solver)
         if (answer === Z3_lbool.Z3_L_FALSE) return { tag: 'none' }
@@ -58,11 +64,14 @@ export async function openSolver(): Promise<Solver> {
         return { tag: 'values', values: readModel(Z3.model_to_string(context, Z3.solver_get_model(context, solver))) }
       } finally {
         clearInterval(insisting)
+        insisting = undefined
+        current = null
         Z3.solver_dec_ref(context, solver)
+        Z3.del_context(context)
       }
     },
     interrupt: () => {
-      insisting ??= setInterval(() => Z3.interrupt(context), 50)
+      insisting ??= setInterval(() => current !== null && Z3.interrupt(current), 50)
     },
     close: async () => {
       clearInterval(insisting)

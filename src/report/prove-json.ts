@@ -7,10 +7,11 @@ import type { TheoryReport } from './prove.js'
 /** Everything that has been found out. Words are decimal texts: they may be wider than the numbers of JSON's readers. */
 export function proveJson(reports: readonly TheoryReport[]): string {
   return document({
-    theories: reports.map(({ theory, lemmas, operations }) => ({
+    theories: reports.map(({ theory, lemmas, operations, limit }) => ({
       ...theory,
       lemmas: lemmas.map(({ findings, ...lemma }) => ({ ...lemma, findings: findings.map(findingJson) })),
       operations,
+      limit,
     })),
   })
 }

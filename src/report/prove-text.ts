@@ -72,7 +72,8 @@ function nameWidth(theory: Theory['theory'], { columns }: Look): number {
 function cell(findings: readonly Finding[], { expected }: LemmaReport, paint: Paint): string {
   if (findings.length === 0) return '-'.padStart(CELL)
   const verdict = (['false', 'inconclusive', 'holds'] as const).find((v) => findings.some((f) => f.verdict === v))!
-  const word = { false: 'false', inconclusive: '?', holds: 'holds' }[verdict]
+  const word = { false: 'false', inconclusive: 'open', holds: 'holds' }[verdict]
+  if (findings.every(({ isLeftOpen }) => isLeftOpen)) return paint('unsure', 'open'.padStart(CELL))
   const seconds = findings.reduce((sum, f) => sum + f.seconds, 0)
   return paint(styleOf(verdict, expected), `${word} ${time(seconds)}`.padStart(CELL))
 }
@@ -105,7 +106,8 @@ function failureLines({ name, expected, shown }: LemmaReport, look: Look, paint:
 function openLines({ name, findings }: LemmaReport, look: Look): string[] {
   return findings
     .filter(({ verdict }) => verdict === 'inconclusive')
-    .flatMap(({ way, width, reason, seconds }) => {
+    .flatMap(({ way, width, reason, seconds, isLeftOpen }) => {
+      if (isLeftOpen) return ['', ...paragraph(`"${name}" is left open for ${width} bits: ${reason}.`, look.columns)]
       const what = { exhaustive: 'trying all words', sampled: 'random words', proved: 'the proof' }[way]
       return [
         '',
@@ -121,14 +123,17 @@ function operationLines({ theory, operations }: TheoryReport, look: Look): strin
   return ['', ...paragraph(`Operations on words of ${widths} bits: ${each.join(', ')}.`, look.columns)]
 }
 
-function endLines({ lemmas }: TheoryReport, look: Look): string[] {
+function endLines({ lemmas, limit }: TheoryReport, look: Look): string[] {
   const number = (outcome: LemmaReport['outcome']) => lemmas.filter((l) => l.outcome === outcome).length
   const known = lemmas.filter((l) => l.outcome === 'expected' && l.expected === 'false').length
+  const open = lemmas.filter((l) => l.outcome === 'expected' && l.findings.some((f) => f.isLeftOpen)).length
   const parts = [
-    `${plural(lemmas.length, 'lemma')}: ${number('expected') - known} proved`,
+    `${plural(lemmas.length, 'lemma')}: ${number('expected') - known - open} proved`,
+    ...(open > 0 ? [`${open} left open, as is declared`] : []),
     ...(known > 0 ? [`${known} false, as is known`] : []),
     ...(number('unexpected') > 0 ? [`${number('unexpected')} not as expected`] : []),
     ...(number('inconclusive') > 0 ? [`${number('inconclusive')} inconclusive`] : []),
   ]
-  return paragraph(`${parts.join(', ')}.`, look.columns)
+  const limits = `Limit of each proof: ${duration(limit)} (--timeout).`
+  return paragraph(`${parts.join(', ')}. ${limits}`, look.columns)
 }

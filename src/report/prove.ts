@@ -23,6 +23,8 @@ export interface TheoryReport {
   readonly theory: Theory['theory']
   readonly lemmas: readonly LemmaReport[]
   readonly operations: readonly Operations[]
+  /** How long each way of trying a lemma, and each proof, might take, in seconds. */
+  readonly limit: number
 }
 
 /** How many word operations something takes, for each width of words. */

@@ -2,6 +2,7 @@ import { theory, wordVariable } from '../../../src/prove/index.js'
 import { layoutFor } from './layout.js'
 import { merge } from './merge.js'
 import { mergeLemmas } from './merge-lemmas.js'
+import { orderOfMergingLemmas } from './order-of-merging-lemmas.js'
 import { processorCount, selects } from './selection.js'
 import { selectionLemmas } from './selection-lemmas.js'
 import { setLemmas } from './set-lemmas.js'
@@ -17,7 +18,7 @@ export const clusterMask = theory('cluster-mask', {
   widths: [32, 64],
   lemmas: (width) => {
     const layout = layoutFor(width)
-    return { ...selectionLemmas(layout), ...mergeLemmas(layout), ...setLemmas(layout) }
+    return { ...selectionLemmas(layout), ...mergeLemmas(layout), ...setLemmas(layout), ...orderOfMergingLemmas(layout) }
   },
   // The number of processors is a variable: what it costs does not depend on it.
   operations: (width) => {

@@ -59,13 +59,25 @@ export function mergeLemmas(layout: Layout) {
     const usual = and(not(areAlike), ...areEmpty.map((isEmpty) => not(isEmpty)))
     return [areAlike, ...others, usual].flatMap((one) => [and(one, isLess), and(one, not(isLess))])
   }
+  /** Of two words, either is the larger one. */
   const extremes = lemma(
+    { left: number, right: number },
+    {
+      conclude: ({ left, right }) =>
+        and(
+          implies(lt(left, right), and(eq(max(left, right), right), eq(min(left, right), left))),
+          implies(not(lt(left, right)), and(eq(max(left, right), left), eq(min(left, right), right))),
+        ),
+    },
+  )
+  const symmetric = lemma(
     { left: number, right: number },
     {
       conclude: ({ left, right }) =>
         and(eq(max(left, right), max(right, left)), eq(min(left, right), min(right, left))),
     },
   )
+  const extremesOf = ({ left, right }: Omit<TwoMasks, 'k'>) => [max(left, right), min(left, right)]
 
   return {
     'a merged mask selects all that either selects': lemma(twoAndOne, {
@@ -79,7 +91,11 @@ export function mergeLemmas(layout: Layout) {
         )
       },
       adjust: (v) => someTwoMasks(layout, v),
-      by: (v) => ({ uses: [instance(parts.unionHasBoth, v)], forgets: [general(v)], cases: casesOf(v) }),
+      by: (v) => ({
+        uses: [instance(parts.unionHasBoth, v), instance(extremes, v)],
+        forgets: [general(v), ...extremesOf(v)],
+        cases: casesOf(v),
+      }),
       show: shown,
     }),
     'a merged mask selects no cluster in vain': lemma(twoAndOne, {
@@ -97,8 +113,8 @@ export function mergeLemmas(layout: Layout) {
       },
       adjust: (v) => someTwoMasks(layout, v),
       by: (v) => ({
-        uses: [instance(parts.unionHasOnly, v)],
-        forgets: [general(v), ...reasonsOf(layout, v)],
+        uses: [instance(parts.unionHasOnly, v), instance(extremes, v)],
+        forgets: [general(v), ...reasonsOf(layout, v), ...extremesOf(v)],
         cases: casesOf(v),
       }),
       show: shown,
@@ -134,8 +150,8 @@ export function mergeLemmas(layout: Layout) {
       conclude: (v) => eq(merged(v), merged({ ...v, left: v.right, right: v.left })),
       adjust: someMasks,
       by: ({ left, right }) => ({
-        uses: [instance(extremes, { left, right })],
-        forgets: [max(left, right), max(right, left), min(left, right), min(right, left)],
+        uses: [instance(symmetric, { left, right })],
+        forgets: [...extremesOf({ left, right }), ...extremesOf({ left: right, right: left })],
       }),
     }),
     'merging is idempotent': lemma(

@@ -1,9 +1,12 @@
-import { add, and, type Bits, bits, eq, lemma, lt, shl, sub } from '../../../src/prove/index.js'
+import { add, and, type Bits, bits, eq, le, lemma, lt, max, min, shl, sub } from '../../../src/prove/index.js'
 import { within } from './arc-lemmas.js'
 import { type Layout, maskSort, orderOf } from './layout.js'
 import { merge } from './merge.js'
 import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
 import { isMask, type Machine, madeMask, selects, shifted, size } from './selection.js'
+
+/** Above this width no proof of them is looked for. */
+const TRIED = 11
 
 /**
  * What follows from the lemmas about merging by argument, and is too much for the solver at once: the merged mask is the
@@ -18,11 +21,15 @@ export function orderOfMergingLemmas(layout: Layout) {
   const isAsked = (v: TwoMasks & { readonly p: Bits }) => and(areMasks(layout, v), lt(v.p, size(v.k)))
   const merged = (v: TwoMasks) => merge(machineOf(v), v.left, v.right)
 
+  const open =
+    layout.width <= TRIED ? null : 'it follows from others by argument; the solver alone finds no proof within a minute'
+
   return {
     'merging is associative, as sets': lemma(
       { k: number, a: mask, b: mask, c: mask, p: number },
       {
-        assume: ({ k, a, b, c, p }) => and(isAsked({ k, left: a, right: b, p }), isMask({ layout, k }, c)),
+        // Merging is commutative: with a and c the other way round, it says the same.
+        assume: ({ k, a, b, c, p }) => and(isAsked({ k, left: a, right: b, p }), isMask({ layout, k }, c), le(a, c)),
         conclude: ({ k, a, b, c, p }) => {
           const machine = { layout, k }
           const first = merge(machine, merge(machine, a, b), c)
@@ -31,8 +38,10 @@ export function orderOfMergingLemmas(layout: Layout) {
         },
         adjust: ({ k, a, b, c, p }) => {
           const some = someTwoMasks(layout, { k, left: a, right: b, p })
-          return { k: some.k, a: some.left, b: some.right, c: madeMask({ layout, k: some.k }, c), p: some.p }
+          const last = madeMask({ layout, k: some.k }, c)
+          return { k: some.k, a: min(some.left, last), b: some.right, c: max(some.left, last), p: some.p }
         },
+        open,
       },
     ),
     'ids larger by a cluster of the merged mask change nothing': lemma(
@@ -47,6 +56,7 @@ export function orderOfMergingLemmas(layout: Layout) {
           return eq(selects(machine, merged(v), v.p), selects(machine, other, within(v.k, add(v.p, shl(v.by, order)))))
         },
         adjust: (v) => someTwoMasks(layout, v),
+        open,
       },
     ),
   }

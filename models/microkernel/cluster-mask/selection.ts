@@ -45,9 +45,14 @@ export function round(machine: Pick<Machine, 'k'>, order: Bits, cluster: Bits): 
  */
 export function selects(machine: Machine, mask: Bits, processor: Bits): Bool {
   const { layout } = machine
-  const order = orderOf(layout, mask)
-  const bit = round(machine, order, sub(shr(processor, order), offsetOf(layout, mask)))
+  const bit = bitFor(machine, mask, processor)
   return and(lt(bit, layout.bitmap), eq(and(rotated(bitmapOf(layout, mask), bit), 1), 1))
+}
+
+/** The number of the bit that stands for the processor's cluster, if the bitmap has so many. */
+export function bitFor(machine: Machine, mask: Bits, processor: Bits): Bits {
+  const order = orderOf(machine.layout, mask)
+  return round(machine, order, sub(shr(processor, order), offsetOf(machine.layout, mask)))
 }
 
 /** Rotated by fewer places than the word is wide, if that is a power of two; small words for tests may not be. */

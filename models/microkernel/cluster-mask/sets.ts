@@ -22,25 +22,30 @@ export function isSubset(machine: Machine, inner: Bits, outer: Bits): Bool {
 
 /** The bits of a mask that stand for clusters of which the other selects the first processor: one test for each bit. */
 export function restricted(machine: Machine, mask: Bits, by: Bits): Bits {
+  return pack(machine.layout, restrictedFields(machine, mask, by))
+}
+
+export function restrictedFields(machine: Machine, mask: Bits, by: Bits) {
   const { layout } = machine
-  const order = orderOf(layout, mask)
   const bits = firstProcessors(machine, mask).map((first, j) =>
     choose(selects(machine, by, first), word(layout.width, 1n << BigInt(j)), 0),
   )
-  const kept = and(
+  const bitmap = and(
     bitmapOf(layout, mask),
     bits.reduce((a, b) => or(a, b)),
   )
-  return pack(layout, { order, offset: offsetOf(layout, mask), bitmap: kept })
+  return { order: orderOf(layout, mask), offset: offsetOf(layout, mask), bitmap }
 }
 
 /** For each bit of the mask, the first processor of its cluster. */
 export function firstProcessors(machine: Machine, mask: Bits): readonly Bits[] {
-  const { layout } = machine
-  const order = orderOf(layout, mask)
-  return Array.from({ length: layout.bitmap }, (_, j) =>
-    shl(round(machine, order, add(offsetOf(layout, mask), j)), order),
-  )
+  return Array.from({ length: machine.layout.bitmap }, (_, j) => firstProcessor(machine, mask, word(mask.width, j)))
+}
+
+/** The first processor of the cluster that bit j stands for. */
+export function firstProcessor(machine: Machine, mask: Bits, j: Bits): Bits {
+  const order = orderOf(machine.layout, mask)
+  return shl(round(machine, order, add(offsetOf(machine.layout, mask), j)), order)
 }
 
 /** The mask in clusters 2^by times as large; there have to be such. */
