@@ -1,43 +1,23 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
-import type { Cut } from '../cuts.js'
 import type { Expansion } from '../expansion.js'
 import { Explorer, type Sight } from '../explorer.js'
-import { nameOf } from '../monitor.js'
 import type { Finding, Path } from '../outcome.js'
 import { readWords, type Spill } from '../spill.js'
 import type { Control, Signal, Tally } from './control.js'
 import type { Mail } from './mail.js'
 import { RecentParents } from './recent-parents.js'
+import { compare, type Place, type Report, sumOf } from './report.js'
 import { retrace } from './retrace.js'
 import { type Chunk, chunksOf, type Parity, Segments } from './segments.js'
-import { type Fingerprint, type SharedArrays, type SharedSet, sharedSet } from './shared-set.js'
+import { type SharedArrays, type SharedSet, sharedSet } from './shared-set.js'
 
 /** What members tell each other besides their tallies. */
 export type News =
   | { readonly tag: 'segment'; readonly segment: Int32Array }
   | { readonly tag: 'lists'; readonly lists: readonly [Int32Array, Int32Array]; readonly descriptor: number | null }
   | { readonly tag: 'set'; readonly arrays: SharedArrays }
-  | { readonly tag: 'welcome'; readonly depth: number; readonly meetings: number; readonly initialStates: number }
+  | { readonly tag: 'welcome'; readonly depth: number; readonly meetings: number }
   | { readonly tag: 'report'; readonly report: Report }
-
-/** Where a finding lies: at a state of this level, or at its successor in this position. */
-interface Place extends Fingerprint {
-  readonly level: number
-  readonly position: number | null
-}
-
-/** What a member has done. */
-export interface Report {
-  readonly generated: number
-  readonly excluded: number
-  readonly distinct: number
-  readonly taken: readonly number[]
-  readonly cuts: readonly Cut[]
-  readonly findings: readonly Finding<Place>[]
-  readonly bytes: { readonly visited: number; readonly frontier: number }
-  /** What is left of the chunk at hand. */
-  readonly left: Chunk | null
-}
 
 /** What a checkpoint holds besides states. */
 interface Facts extends Omit<Report, 'bytes' | 'left'> {
@@ -72,6 +52,7 @@ export class Member {
   distinct = 0
   /** The level being expanded. */
   depth = 0
+  /** Known to the first member alone. */
   initialStates = 0
   readonly explorer: Explorer<Place>
   private readonly set: SharedSet
@@ -266,7 +247,6 @@ export class Member {
           return
         case 'welcome':
           this.enter(news.depth)
-          this.initialStates = news.initialStates
           this.control.join(news.meetings)
           this.plan()
           return
@@ -278,9 +258,9 @@ export class Member {
 
   /** Lets the others take part in what is left of the level. */
   invite(): void {
-    const { control, mail, depth, initialStates } = this
+    const { control, mail, depth } = this
     mail.sendAll({ tag: 'set', arrays: this.set.arrays })
-    mail.sendAll({ tag: 'welcome', depth, initialStates, meetings: control.met })
+    mail.sendAll({ tag: 'welcome', depth, meetings: control.met })
     control.admit()
   }
 
@@ -361,31 +341,4 @@ export class Member {
     const { records, at } = this.recordsAt(member, segment, from, count)
     return Int32Array.from(records.subarray(at, at + count * this.stride))
   }
-}
-
-/** What all have done together. */
-export function sumOf(reports: readonly Report[]): Omit<Report, 'left'> {
-  const add = (of: (report: Report) => number) => reports.reduce((sum, report) => sum + of(report), 0)
-  const [first] = reports as [Report]
-  return {
-    generated: add((r) => r.generated),
-    excluded: add((r) => r.excluded),
-    distinct: add((r) => r.distinct),
-    taken: first.taken.map((_, i) => add((r) => r.taken[i]!)),
-    cuts: reports.flatMap((r) => r.cuts),
-    findings: leastOf(reports.flatMap((r) => r.findings)),
-    bytes: { visited: add((r) => r.bytes.visited), frontier: add((r) => r.bytes.frontier) },
-  }
-}
-
-/** For each property the least finding, in the order of the findings. */
-function leastOf(findings: readonly Finding<Place>[]): Finding<Place>[] {
-  const least = new Map<string, Finding<Place>>()
-  for (const finding of findings.toSorted((a, b) => compare(a.path, b.path)))
-    if (!least.has(nameOf(finding))) least.set(nameOf(finding), finding)
-  return [...least.values()]
-}
-
-function compare(a: Place, b: Place): number {
-  return a.level - b.level || a.low - b.low || a.high - b.high || (a.position ?? 0) - (b.position ?? 0)
 }

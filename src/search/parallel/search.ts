@@ -3,7 +3,8 @@ import { readCheckpoint, writeCheckpoint } from '../checkpoint/file.js'
 import type { Identity } from '../checkpoint/identity.js'
 import type { Finding } from '../outcome.js'
 import { type Control, type Signal, type Tally, total } from './control.js'
-import { type Member, type Report, sumOf } from './member.js'
+import type { Member } from './member.js'
+import { type Report, sumOf } from './report.js'
 
 /** Why a search ended before its frontier was empty; `none` if it did not. The numbers are what member 0 tells the others. */
 const STOPS = ['none', 'violation', 'depth', 'states', 'time', 'memory', 'interrupted'] as const
