@@ -44,7 +44,7 @@ export function replays(model: Model, { properties }: CheckResult): void {
 function ends(model: Model, expansion: Expansion, finding: { tag: string; property?: string }) {
   const property = model.properties[finding.property ?? '']
   if (property?.kind === 'step') {
-    const broken = !property.holds(expansion.before, expansion.view)
+    const broken = !property.holds(expansion.before(), expansion.view)
     return [() => broken]
   }
   if (property?.kind === 'always' || property?.kind === 'reachable') {

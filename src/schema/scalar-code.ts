@@ -37,8 +37,9 @@ export class ScalarCode {
     if (type.tag === 'bool') return `(${code} === 1)`
     if (type.tag === 'int') return type.low === 0 ? code : `(${code} + ${type.low})`
     if (cardinality(type) > 2 ** 16) return `${this.constant((c: number) => decode(type, c))}(${code})`
+    // Not frozen: the engine does not inline loads from a frozen array.
     const values = Array.from({ length: cardinality(type) }, (_, c) => decode(type, c))
-    return `${this.constant(Object.freeze(values))}[${code}]`
+    return `${this.constant(values)}[${code}]`
   }
 
   /** The name of a function (value, offset) → code that refuses values which are not of the type. */

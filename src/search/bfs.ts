@@ -6,7 +6,7 @@ import { Levels, type Place } from './levels.js'
 import { refuseObservers } from './observers/refuse.js'
 import type { Finding, Limit, Outcome, Path, Progress } from './outcome.js'
 import { Spill, SpillFile } from './spill.js'
-import { exactSet, fingerprintSet } from './visited.js'
+import { Fingerprints, WholeStates } from './visited.js'
 
 /** What a search may use up; a bound that is not given is none. */
 export interface Bounds {
@@ -47,7 +47,7 @@ export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions
   const { bounds = {}, storage = 'fingerprints', keepGoing = false, frontierMemory } = options
   if (options.checkpoint ?? options.recover) refuseObservers(expansion.model, 'checkpoints')
   const started = performance.now()
-  const visited = storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
+  const visited = storage === 'exact' ? new WholeStates(expansion.words) : new Fingerprints()
   const file = frontierMemory === undefined ? null : new SpillFile()
   const spill = file === null ? null : new Spill(frontierMemory!, file)
   const states = new Levels(expansion, visited, spill)

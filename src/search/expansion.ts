@@ -35,7 +35,7 @@ export interface Expansion {
   /** The view of `draft`, for properties; it cannot be written. */
   readonly view: never
   /** The view of `current`. */
-  readonly before: never
+  before(): never
   /** What can happen: one site for each label of each program, one for each action. */
   readonly sites: readonly Site[]
   /** How often each site was taken since the expansion was built. */
@@ -116,7 +116,7 @@ export function bareExpansionOf(model: Model): Expansion {
     draft,
     observers: [],
     view: views.root as never,
-    get before() {
+    before() {
       before ??= buildViews(layout, new Uint8Array(current.buffer), { identified })
       return before.root as never
     },

@@ -75,7 +75,8 @@ export class Monitor<P = Path> {
 
   /** The step from the loaded state to the one in the draft has been taken. */
   step(): void {
-    const { view, before } = this.expansion
+    const { view } = this.expansion
+    const before = this.expansion.before()
     for (let i = 0; i < this.steps.length; i++) {
       const { name, holds } = this.steps[i]!
       this.checking = name

@@ -47,7 +47,7 @@ function deciding(expansion: Expansion, name: string): (isStep: boolean) => bool
   }
   if (property.kind === 'step') {
     const holds = property.holds as StepCondition
-    return (isStep) => isStep && !holds(expansion.before, expansion.view)
+    return (isStep) => isStep && !holds(expansion.before(), expansion.view)
   }
   if (property.kind === 'always' || property.kind === 'reachable')
     return state(property.holds as Condition, property.kind === 'reachable')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { array, int, struct, system } from '../../index.js'
 import { check } from '../check.js'
 import { Random } from '../sampled/random.js'
-import { bitArray } from './bitstate.js'
+import { BitArray } from './bitstate.js'
 
 describe('a bit array', () => {
   it.each([
@@ -11,10 +11,9 @@ describe('a bit array', () => {
     { bytes: 2 ** 14, hashes: 3, states: 40_000 },
     { bytes: 2 ** 14, hashes: 5, states: 20_000 },
   ])('turns away as many new states as it expects: %o', ({ bytes, hashes, states }) => {
-    const bits = bitArray(bytes, hashes, 1)
+    const bits = new BitArray(bytes, hashes, 1)
     const random = new Random(hashes)
-    const none = new Int32Array()
-    for (let i = 0; i < states; i++) bits.add(random.below(2 ** 32) | 0, random.below(2 ** 32) | 0, none, 0)
+    for (let i = 0; i < states; i++) bits.add(random.below(2 ** 32) | 0, random.below(2 ** 32) | 0)
     const omitted = states - bits.size
     expect(omitted).toBeGreaterThan(50)
     expect(Math.abs(bits.expectedOmissions / omitted - 1)).toBeLessThan(4 / Math.sqrt(omitted))

@@ -23,8 +23,8 @@ export const MOST_BYTES = 2 ** 29
  */
 export function* bitstate(expansion: Expansion, options: BitstateOptions = {}): Generator<Progress, Outcome> {
   const { bitstateBytes = 2 ** 26, hashes = 3, seed = 1 } = options
-  const bits = bitArray(Math.min(bitstateBytes, MOST_BYTES), hashes, seed)
-  const outcome = yield* inDepth(expansion, options, { set: bits })
+  const bits = new BitArray(Math.min(bitstateBytes, MOST_BYTES), hashes, seed)
+  const outcome = yield* inDepth(expansion, options, bits)
   return {
     ...outcome,
     coverage: 'sampled',
@@ -39,68 +39,72 @@ export function* bitstate(expansion: Expansion, options: BitstateOptions = {}): 
   }
 }
 
-export interface BitArray extends StateSet {
-  /** How many states, by expectation, were new and yet turned away. */
-  readonly expectedOmissions: number
-  /** The chance that a state not seen before would be turned away now. */
-  readonly omissionProbability: number
-}
-
 /**
  * A Bloom filter. The bits of a state come from its fingerprint by enhanced double hashing (Dillinger and Manolios 2004),
  * whose steps grow, so that two states rarely share a whole sequence.
  */
-export function bitArray(bytes: number, hashes: number, seed: number): BitArray {
-  const words = new Int32Array(Math.max(1, Math.floor(bytes / 4)))
-  const bits = words.length * 32
-  const scale = bits / 2 ** 32
-  const [saltLow, saltHigh] = [mixLow(seed, 0), mixHigh(seed, 0)]
-  let size = 0
-  let set = 0
-  let expectedOmissions = 0
-  let _touched = 0
+export class BitArray implements StateSet {
+  readonly exact = false
+  /** States that were let pass. */
+  size = 0
+  /** How many states, by expectation, were new and yet turned away. */
+  expectedOmissions = 0
+  private readonly words: Int32Array
+  private readonly bits: number
+  private readonly scale: number
+  private readonly saltLow: number
+  private readonly saltHigh: number
+  /** Bits that are set. */
+  private set = 0
+  // Kept only so that the loads of `touch` are not optimised away.
+  private touched = 0
 
-  /** The chance that all bits of a state that was never added are set. */
-  const chance = () => (set / bits) ** hashes
+  constructor(
+    bytes: number,
+    private readonly hashes: number,
+    seed: number,
+  ) {
+    this.words = new Int32Array(Math.max(1, Math.floor(bytes / 4)))
+    this.bits = this.words.length * 32
+    this.scale = this.bits / 2 ** 32
+    this.saltLow = mixLow(seed, 0)
+    this.saltHigh = mixHigh(seed, 0)
+  }
 
-  return {
-    exact: false,
-    touch(low) {
-      _touched ^= words[Math.floor(((low ^ saltLow) >>> 0) * scale) >>> 5]!
-    },
-    add(low, high) {
-      let at = low ^ saltLow
-      let step = high ^ saltHigh
-      let fresh = 0
-      for (let i = 1; i <= hashes; i++) {
-        const bit = Math.floor((at >>> 0) * scale)
-        const mask = 1 << (bit & 31)
-        if ((words[bit >>> 5]! & mask) === 0) {
-          words[bit >>> 5]! |= mask
-          fresh++
-        }
-        at = (at + step) | 0
-        step = (step + i) | 0
+  get bytes(): number {
+    return this.words.byteLength
+  }
+
+  /** The chance that a state not seen before would be turned away now: that all its bits are set. */
+  get omissionProbability(): number {
+    return (this.set / this.bits) ** this.hashes
+  }
+
+  touch(low: number): void {
+    this.touched ^= this.words[Math.floor(((low ^ this.saltLow) >>> 0) * this.scale) >>> 5]!
+  }
+
+  add(low: number, high: number): boolean {
+    const { words, scale } = this
+    let at = low ^ this.saltLow
+    let step = high ^ this.saltHigh
+    let fresh = 0
+    for (let i = 1; i <= this.hashes; i++) {
+      const bit = Math.floor((at >>> 0) * scale)
+      const mask = 1 << (bit & 31)
+      if ((words[bit >>> 5]! & mask) === 0) {
+        words[bit >>> 5]! |= mask
+        fresh++
       }
-      if (fresh === 0) return false
-      // For each state let pass, p / (1 - p) are turned away by expectation; p is small.
-      const p = chance()
-      expectedOmissions += p / Math.max(Number.EPSILON, 1 - p)
-      set += fresh
-      size++
-      return true
-    },
-    get size() {
-      return size
-    },
-    get bytes() {
-      return words.byteLength
-    },
-    get expectedOmissions() {
-      return expectedOmissions
-    },
-    get omissionProbability() {
-      return chance()
-    },
+      at = (at + step) | 0
+      step = (step + i) | 0
+    }
+    if (fresh === 0) return false
+    // For each state let pass, p / (1 - p) are turned away by expectation; p is small.
+    const p = this.omissionProbability
+    this.expectedOmissions += p / Math.max(Number.EPSILON, 1 - p)
+    this.set += fresh
+    this.size++
+    return true
   }
 }

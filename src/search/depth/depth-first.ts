@@ -1,9 +1,9 @@
 import type { BreadthFirstOptions } from '../bfs.js'
 import type { Expansion } from '../expansion.js'
 import type { Outcome, Progress } from '../outcome.js'
-import { exactSet, fingerprintSet } from '../visited.js'
+import { Fingerprints, WholeStates } from '../visited.js'
 import { inDepth } from './in-depth.js'
-import { shallowest } from './shallowest.js'
+import { Shallowest } from './shallowest.js'
 
 /**
  * Depth-first search: soon far from the initial states, and with the smallest tables; its runs are long and not the
@@ -12,6 +12,6 @@ import { shallowest } from './shallowest.js'
  */
 export function depthFirst(expansion: Expansion, options: BreadthFirstOptions = {}): Generator<Progress, Outcome> {
   const exact = options.storage === 'exact'
-  if (options.bounds?.depth !== undefined) return inDepth(expansion, options, shallowest(expansion.words, exact))
-  return inDepth(expansion, options, { set: exact ? exactSet(expansion.words) : fingerprintSet() })
+  if (options.bounds?.depth !== undefined) return inDepth(expansion, options, new Shallowest(expansion.words, exact))
+  return inDepth(expansion, options, exact ? new WholeStates(expansion.words) : new Fingerprints())
 }

@@ -7,16 +7,12 @@ import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import type { VisitedSet } from '../visited.js'
 import { Stack } from './stack.js'
 
-/** What a search in depth asks of a set of states. */
-export type StateSet = Pick<VisitedSet, 'exact' | 'add' | 'touch' | 'size' | 'bytes'>
-
-/** How a search in depth knows what it has seen. */
-export interface Seen {
-  readonly set: StateSet
-  /** What is added to the set from now on has been reached at this depth. */
-  at?(depth: number): void
-  /** The depth at which the state added last had been known before, 0 if it is new. Only a set that minds depth lets known states pass. */
-  was?(): number
+/** What a search in depth asks of a set of states. Only one that minds depth lets known states pass. */
+export interface StateSet extends Pick<VisitedSet, 'exact' | 'add' | 'touch' | 'size' | 'bytes'> {
+  /** The depth at which what is added from now on is reached. */
+  depth?: number
+  /** The depth at which the state added last had been known before, 0 if it is new. */
+  readonly was?: number
 }
 
 /** How many states are expanded between two looks at the clock. */
@@ -27,9 +23,12 @@ const SLICE = 512
  * expanded when its turn comes, the last produced first. No record of parents is kept: those of the state being
  * expanded are the states that were expanded before it at lesser depths, so their positions are remembered by depth.
  */
-export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, seen: Seen): Generator<Progress, Outcome> {
+export function* inDepth(
+  expansion: Expansion,
+  options: BreadthFirstOptions,
+  set: StateSet,
+): Generator<Progress, Outcome> {
   const { bounds = {} } = options
-  const { set } = seen
   const maxStates = bounds.states ?? Number.POSITIVE_INFINITY
   const maxDepth = bounds.depth ?? Number.POSITIVE_INFINITY
   const batch = new Batch(expansion.words)
@@ -62,7 +61,7 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
   }
 
   function keep(_: number, at: number, records: Int32Array, record: number): void {
-    const before = seen.was?.() ?? 0
+    const before = set.was ?? 0
     judged = at
     expansion.show(records, record + 2)
     limits.guard(() => {
@@ -85,7 +84,7 @@ export function* inDepth(expansion: Expansion, options: BreadthFirstOptions, see
   /** Shows all that can follow, or begin, and takes it in. */
   function produce(show: () => void): void {
     position = 0
-    seen.at?.(depth + 1)
+    if (set.depth !== undefined) set.depth = depth + 1
     limits.guard(() => {
       show()
       if (position === 0 && depth > 0) monitor.noSuccessor()

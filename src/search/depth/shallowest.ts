@@ -1,4 +1,4 @@
-import type { Seen, StateSet } from './in-depth.js'
+import type { StateSet } from './in-depth.js'
 
 const FULLEST = 0.75
 
@@ -7,77 +7,91 @@ const FULLEST = 0.75
  * let pass again: more can be reached from it within the greatest depth than could before. So a search in depth with a
  * bound sees what a breadth-first search sees with the same bound.
  */
-export function shallowest(words: number, exact: boolean): Required<Seen> {
+export class Shallowest implements StateSet {
+  size = 0
+  /** The depth at which what is added is reached. */
+  depth = 1
+  /** The depth at which the state added last had been known before, 0 if it is new. */
+  was = 0
   // A record: the fingerprint's lower half, what tells states apart (the upper half, or the state), the depth. Depth 0: free.
-  const key = exact ? words : 1
-  const stride = key + 2
-  let capacity = 1 << 12
-  let records = new Int32Array(capacity * stride)
-  let size = 0
-  let depth = 1
-  let was = 0
+  private readonly key: number
+  private readonly stride: number
+  private records: Int32Array
+  private scale = 0
+  // Kept only so that the loads of `touch` are not optimised away.
+  private touched = 0
 
-  const slotOf = (low: number) => Math.floor((low >>> 0) * (capacity / 2 ** 32)) * stride
-  const next = (slot: number) => (slot + stride === records.length ? 0 : slot + stride)
-
-  function grow(): void {
-    const old = records
-    capacity *= 2
-    records = new Int32Array(capacity * stride)
-    for (let from = 0; from < old.length; from += stride) {
-      if (old[from + key + 1] === 0) continue
-      let slot = slotOf(old[from]!)
-      while (records[slot + key + 1] !== 0) slot = next(slot)
-      for (let k = 0; k < stride; k++) records[slot + k] = old[from + k]!
-    }
+  constructor(
+    private readonly words: number,
+    readonly exact: boolean,
+  ) {
+    this.key = exact ? words : 1
+    this.stride = this.key + 2
+    this.records = this.empty(1 << 12)
   }
 
-  function same(slot: number, low: number, high: number, states: Int32Array, at: number): boolean {
-    if (records[slot] !== low) return false
-    if (!exact) return records[slot + 1] === high
-    for (let k = 0; k < words; k++) if (records[slot + 1 + k] !== states[at + k]) return false
+  get bytes(): number {
+    return this.records.byteLength
+  }
+
+  touch(low: number): void {
+    this.touched ^= this.records[this.slotOf(low)]!
+  }
+
+  add(low: number, high: number, states: Int32Array, at: number): boolean {
+    const { records, key } = this
+    let slot = this.slotOf(low)
+    for (; records[slot + key + 1] !== 0; slot = this.next(slot)) {
+      if (!this.same(slot, low, high, states, at)) continue
+      this.was = records[slot + key + 1]!
+      if (this.was <= this.depth) return false
+      records[slot + key + 1] = this.depth
+      return true
+    }
+    this.was = 0
+    this.insert(slot, low, high, states, at)
     return true
   }
 
-  function insert(slot: number, low: number, high: number, states: Int32Array, at: number): void {
-    records[slot] = low
-    if (exact) for (let k = 0; k < words; k++) records[slot + 1 + k] = states[at + k]!
-    else records[slot + 1] = high
-    records[slot + key + 1] = depth
-    if (++size > capacity * FULLEST) grow()
+  private slotOf(low: number): number {
+    return Math.floor((low >>> 0) * this.scale) * this.stride
   }
 
-  let _touched = 0
-  const set: StateSet = {
-    exact,
-    touch(low) {
-      _touched ^= records[slotOf(low)]!
-    },
-    add(low, high, states, at) {
-      let slot = slotOf(low)
-      for (; records[slot + key + 1] !== 0; slot = next(slot)) {
-        if (!same(slot, low, high, states, at)) continue
-        was = records[slot + key + 1]!
-        if (was <= depth) return false
-        records[slot + key + 1] = depth
-        return true
-      }
-      was = 0
-      insert(slot, low, high, states, at)
-      return true
-    },
-    get size() {
-      return size
-    },
-    get bytes() {
-      return records.byteLength
-    },
+  private next(slot: number): number {
+    return slot + this.stride === this.records.length ? 0 : slot + this.stride
   }
-  return {
-    set,
-    was: () => was,
-    at(now) {
-      depth = now
-    },
+
+  private same(slot: number, low: number, high: number, states: Int32Array, at: number): boolean {
+    const { records } = this
+    if (records[slot] !== low) return false
+    if (!this.exact) return records[slot + 1] === high
+    for (let k = 0; k < this.words; k++) if (records[slot + 1 + k] !== states[at + k]) return false
+    return true
+  }
+
+  private insert(slot: number, low: number, high: number, states: Int32Array, at: number): void {
+    const { records, key } = this
+    records[slot] = low
+    if (this.exact) for (let k = 0; k < this.words; k++) records[slot + 1 + k] = states[at + k]!
+    else records[slot + 1] = high
+    records[slot + key + 1] = this.depth
+    if (++this.size * this.stride > records.length * FULLEST) this.grow()
+  }
+
+  private grow(): void {
+    const { records: old, key, stride } = this
+    this.records = this.empty((old.length / stride) * 2)
+    for (let from = 0; from < old.length; from += stride) {
+      if (old[from + key + 1] === 0) continue
+      let slot = this.slotOf(old[from]!)
+      while (this.records[slot + key + 1] !== 0) slot = this.next(slot)
+      for (let k = 0; k < stride; k++) this.records[slot + k] = old[from + k]!
+    }
+  }
+
+  /** Room for so many records. */
+  private empty(capacity: number): Int32Array {
+    this.scale = capacity / 2 ** 32
+    return new Int32Array(capacity * this.stride)
   }
 }

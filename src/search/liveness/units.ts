@@ -41,7 +41,7 @@ export class Units {
     const { always, sometimes } = this.memberships[site]![process]!
     let set = always
     for (const { set: more, only } of sometimes)
-      if (only(this.expansion.before, this.expansion.view)) set = this.sets.union(set, more)
+      if (only(this.expansion.before(), this.expansion.view)) set = this.sets.union(set, more)
     return set
   }
 

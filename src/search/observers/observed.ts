@@ -46,9 +46,7 @@ export function observed(inner: Expansion, observers: readonly Observer[]): Expa
     event: inner.event,
     allDone: inner.allDone,
     plain: inner.plain,
-    get before() {
-      return inner.before
-    },
+    before: inner.before,
     load(source, at) {
       inner.load(source, at)
       for (let k = 0; k < words; k++) draft[k] = current[k] = source[at + k]!
@@ -65,7 +63,7 @@ export function observed(inner: Expansion, observers: readonly Observer[]): Expa
         low ^= mixLow(current[k]!, k)
         high ^= mixHigh(current[k]!, k)
       }
-      const next = (observer: Observer, k: number) => observer.next(current[k]!, inner.before, inner.view)
+      const next = (observer: Observer, k: number) => observer.next(current[k]!, inner.before(), inner.view)
       try {
         inner.successors(low, high, (l, h) => show(l, h, visit, next))
       } finally {

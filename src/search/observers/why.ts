@@ -76,8 +76,8 @@ function noOrder(expansion: Expansion, observer: Linearizer, path: Path): NoOrde
     found = { tag: 'linearizability', specification: machine.name, history, process, operation, result, possible }
   }
   along(expansion, path, (step) => {
-    const { before, view } = expansion
-    const events = step === 0 ? observer.initialEvents(view) : observer.events(before, view)
+    const { view } = expansion
+    const events = step === 0 ? observer.initialEvents(view) : observer.events(expansion.before(), view)
     for (const event of events) take(step, event)
   })
   return found

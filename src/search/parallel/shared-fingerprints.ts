@@ -1,4 +1,5 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
+import { makeWritable } from '../pages.js'
 import { isLess, isOfLevel, isParent, lower, originOf, parentsOf } from './origin.js'
 import { type Fingerprint, type Known, type SharedArrays, type SharedSet, sharedInts } from './shared-set.js'
 
@@ -74,6 +75,8 @@ export class SharedFingerprints implements SharedSet {
     const slots = before.length / STRIDE
     const from = Math.floor((slots * me) / members) * STRIDE
     const to = Math.floor((slots * (me + 1)) / members) * STRIDE
+    const capacity = this.slots.length
+    makeWritable(this.slots, Math.floor((capacity * me) / members), Math.floor((capacity * (me + 1)) / members))
     for (let at = from; at < to; at += STRIDE)
       if (before[at] !== 0) this.put(before[at]!, before[at + 1]!, before[at + 2]!)
   }
@@ -113,7 +116,8 @@ export class SharedFingerprints implements SharedSet {
     for (let at = this.home(low); ; at = this.after(at)) {
       const there = slots[at] || Atomics.compareExchange(slots, at, 0, low)
       if (there === 0) {
-        Atomics.store(slots, at + 2, origin)
+        // Plain, but no later than the atomic store behind it.
+        slots[at + 2] = origin
         Atomics.store(slots, at + 1, high)
         return true
       }

@@ -83,7 +83,7 @@ function follow(plain: Expansion, reduced: Reduced, form: Int32Array, accepts: (
 function breaksStep(plain: Expansion, name: string): () => boolean {
   const property = plain.model.properties[name]
   if (property?.kind !== 'step') return () => true
-  return () => !property.holds(plain.before, plain.view)
+  return () => !property.holds(plain.before(), plain.view)
 }
 
 /** The fault as it shows in the state at the end of the path, which may be another permutation of the one it was found in. */

@@ -22,7 +22,7 @@ export function refinementWatch(expansion: Expansion, property: Refines<never>):
     for (let k = 0; same && k < current.length; k++) same = current[k] === last[k]
     if (same) return lastMapped
     lastMapped = -1
-    lastMapped = mapped(expansion.before)
+    lastMapped = mapped(expansion.before())
     last.set(current)
     return lastMapped
   }

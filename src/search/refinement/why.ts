@@ -38,7 +38,7 @@ export function whyNoAbstractStep(expansion: Expansion, property: Refines<never>
   let why: NoAbstractStep | null = null
   along(expansion, path, (step, event) => {
     if (step < path.length - 1) return
-    const before = step === 0 ? null : system.numberOf(property.mapping(expansion.before))
+    const before = step === 0 ? null : system.numberOf(property.mapping(expansion.before()))
     why = explain(system, event, before, system.numberOf(property.mapping(expansion.view)), property.steps)
   })
   return why

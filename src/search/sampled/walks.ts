@@ -5,7 +5,7 @@ import { Monitor } from '../monitor.js'
 import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import { STATE, Successors } from '../successors.js'
 import { threadsOf } from '../threads.js'
-import { exactSet, fingerprintSet, type VisitedSet } from '../visited.js'
+import { Fingerprints, type VisitedSet, WholeStates } from '../visited.js'
 
 export interface SamplingOptions extends BreadthFirstOptions {
   /** The same seed gives the same runs. */
@@ -72,7 +72,7 @@ export class Walks {
     this.from = new Successors(expansion, threads)
     this.monitor = new Monitor<Path>(expansion, () => [...this.path])
     this.limits = new Limits(this.monitor, options)
-    this.visited = options.storage === 'exact' ? exactSet(expansion.words) : fingerprintSet()
+    this.visited = options.storage === 'exact' ? new WholeStates(expansion.words) : new Fingerprints()
     this.most = Math.min(options.steps ?? STEPS, (options.bounds?.depth ?? Number.POSITIVE_INFINITY) - 1)
   }
 

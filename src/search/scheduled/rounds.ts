@@ -8,7 +8,7 @@ import { Monitor, type Shown } from '../monitor.js'
 import type { Limit, Outcome, Path, Progress } from '../outcome.js'
 import { STATE, Successors } from '../successors.js'
 import { NOBODY, threadsOf } from '../threads.js'
-import { exactSet, fingerprintSet, type VisitedSet } from '../visited.js'
+import { Fingerprints, type VisitedSet, WholeStates } from '../visited.js'
 
 /** What departing from the schedule costs, and how much may be spent. */
 export interface Budget {
@@ -60,8 +60,8 @@ export class Rounds {
     const exact = options.storage === 'exact'
     this.words = words
     this.monitor = new Monitor(expansion, (shown) => this.pathTo(shown))
-    this.states = exact ? exactSet(words) : fingerprintSet()
-    this.nodes = exact ? exactSet(words + 1) : fingerprintSet()
+    this.states = exact ? new WholeStates(words) : new Fingerprints()
+    this.nodes = exact ? new WholeStates(words + 1) : new Fingerprints()
     this.from = new Successors(expansion, threadsOf(expansion))
     this.now = new Level(words + EXTRA, this.pool, null)
     this.record = new Int32Array(words + EXTRA + STATE)
