@@ -2,7 +2,7 @@ import { NO_PARENT } from './ancestry.js'
 import { BATCH, Batch, type Keep } from './batch.js'
 import type { Expansion } from './expansion.js'
 import { type Compare, Monitor, type Shown } from './monitor.js'
-import type { Recent } from './recent.js'
+import type { RecentFingerprints } from './recent.js'
 import type { VisitedSet } from './visited.js'
 
 /** What is judged: the state that is loaded, a step from there, or a new state that the step has led to. */
@@ -12,16 +12,19 @@ export interface Sight {
   readonly parent: number
   /** Of the step among those from the same state; of an initial state among these. */
   readonly position: number
-  /** The fingerprint of the loaded state, or of the new one. */
-  readonly low: number
-  readonly high: number
+}
+
+/** The states that are known, as far as an explorer cares. */
+export interface Known extends Pick<VisitedSet, 'touch' | 'add'> {
+  /** The state that it let pass last was known before, and has been judged already. */
+  readonly again?: boolean
 }
 
 /** Where an explorer looks its successors up, and what it does with them. */
 export interface Task<P> {
-  readonly known: Pick<VisitedSet, 'touch' | 'add'>
+  readonly known: Known
   /** Notices successors that need not be looked up. */
-  readonly recent: Recent | null
+  readonly recent: RecentFingerprints | null
   readonly keep: Keep
   /** How a finding says where it lies. */
   readonly place: (sight: Sight) => P
@@ -41,15 +44,13 @@ export class Explorer<P> {
   parent = NO_PARENT
   readonly monitor: Monitor<P>
   private readonly batch: Batch
-  private readonly recent: Recent | null
+  private readonly recent: RecentFingerprints | null
   /** The position of the successor that comes next. */
   private position = 0
   /** What is being judged, in the fields of a sight. */
   private what: 'step' | 'state' = 'step'
   private shownParent = NO_PARENT
   private shownPosition = 0
-  private readonly loaded = { low: 0, high: 0 }
-  private readonly found = { low: 0, high: 0 }
 
   constructor(
     private readonly expansion: Expansion,
@@ -74,13 +75,11 @@ export class Explorer<P> {
 
   /** Expands the state that follows its fingerprint, which begins at `records[at]`. Its successors may still be looked up later. */
   readonly expand = (records: Int32Array, at: number): void => {
-    const { expansion, monitor, loaded } = this
+    const { expansion, monitor } = this
     expansion.load(records, at + 2)
     this.position = 0
-    loaded.low = records[at]!
-    loaded.high = records[at + 1]!
     try {
-      expansion.successors(loaded.low, loaded.high, this.visit)
+      expansion.successors(records[at]!, records[at + 1]!, this.visit)
       if (this.position === 0) monitor.noSuccessor()
     } catch (thrown) {
       monitor.fault(thrown)
@@ -110,20 +109,18 @@ export class Explorer<P> {
       this.monitor.step()
     }
     const position = this.position++
-    if (this.recent?.seen(low, high, this.parent)) return
+    if (this.recent?.seen(low, high)) return
     this.batch.push(low, high, this.parent, position, this.expansion.draft)
   }
 
   private readonly keep: Keep = (parent, position, records, at) => {
-    const { expansion, monitor, found } = this
+    const { expansion, monitor } = this
     this.what = 'state'
-    found.low = records[at]!
-    found.high = records[at + 1]!
     this.shownParent = parent
     this.shownPosition = position
     expansion.show(records, at + 2)
     try {
-      if (monitor.excludes()) this.excluded++
+      if (monitor.excludes()) this.excluded += this.task.known.again ? 0 : 1
       else this.task.keep(parent, position, records, at)
       monitor.state()
     } catch (thrown) {
@@ -132,8 +129,9 @@ export class Explorer<P> {
   }
 
   private sight(shown: Shown): Sight {
-    const { parent, position, shownParent, shownPosition, what, loaded, found } = this
-    if (shown === 'loaded') return { what: 'loaded', parent, position, ...loaded }
-    return { what, parent: shownParent, position: shownPosition, ...(what === 'step' ? loaded : found) }
+    const { parent, position, shownParent, shownPosition, what } = this
+    return shown === 'loaded'
+      ? { what: shown, parent, position }
+      : { what, parent: shownParent, position: shownPosition }
   }
 }

@@ -19,8 +19,8 @@ export interface ParallelOptions extends CheckOptions {
 
 /**
  * Checks a model by breadth-first search on several threads; `reference` is how they find the model. Verdicts, counts and
- * the lengths of runs are those of `check`, and the runs are the same at any number of workers from two on. A worker that
- * fails is an error that names it; a strategy or reduction that works on one thread only is a UsageFailure.
+ * runs are those of `check`, at any number of workers. A worker that fails is an error that names it; a strategy or
+ * reduction that works on one thread only is a UsageFailure.
  */
 export async function checkInParallel(
   model: Model,

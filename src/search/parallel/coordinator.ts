@@ -10,6 +10,7 @@ import { Mail, portsFor } from './mail.js'
 import { Member, type News } from './member.js'
 import type { ModelReference } from './reference.js'
 import { type Ending, searching } from './search.js'
+import type { SharedLevels } from './shared-levels.js'
 import { failureOf, startThread } from './thread.js'
 import type { WorkerStart } from './worker.js'
 
@@ -64,10 +65,10 @@ export async function searchInParallel(
   try {
     const search = searching(member, control, { options, identity, summon, together })
     const ending = await inTurns(sleeping(search, control), () => {
-      onProgress(progressOf(member, control))
+      onProgress(progressOf(member.levels, control))
       return failed
     })
-    return { ...ending, initialStates: member.initialStates }
+    return { ...ending, initialStates: member.levels.initialStates }
   } finally {
     signal?.removeEventListener('abort', interrupt)
     mail.close()
@@ -86,15 +87,15 @@ function* sleeping(search: ReturnType<typeof searching>, control: Control): Retu
   }
 }
 
-function progressOf(member: Member, control: Control): Progress {
+function progressOf(levels: SharedLevels, control: Control): Progress {
   const tallies = control.glance()
-  const own = { generated: member.explorer.generated, distinct: member.distinct, found: member.found }
+  const own = { generated: levels.explorer.generated, distinct: levels.distinct, found: levels.found }
   const others = (field: keyof typeof own) => total(tallies.slice(1), field)
   return {
     generated: own.generated + others('generated'),
     distinct: own.distinct + others('distinct'),
-    depth: member.depth,
-    queue: member.waiting + own.found + others('found'),
+    depth: levels.depth,
+    queue: levels.waiting + own.found + others('found'),
     bytes: total(tallies, 'bytes'),
   }
 }

@@ -10,7 +10,7 @@ import { type Report, sumOf } from './report.js'
 const STOPS = ['none', 'violation', 'depth', 'states', 'time', 'memory', 'interrupted'] as const
 export type Stop = (typeof STOPS)[number]
 
-export interface Ending extends Omit<Report, 'left' | 'findings'> {
+export interface Ending extends Omit<Report, 'passedOver' | 'left' | 'runs' | 'findings'> {
   /** The first finding for each property; for the first member alone. */
   readonly findings: readonly Finding[]
   readonly stop: Stop
@@ -38,6 +38,7 @@ const SUMMON_AT = 150_000
  */
 export function* searching(member: Member, control: Control, search: SearchOptions): Generator<Signal, Ending> {
   const { bounds = {}, keepGoing = false, checkpoint, recover } = search.options
+  const { levels } = member
   const isFirst = control.me === 0
   const started = performance.now()
   let savedAt = started
@@ -46,11 +47,11 @@ export function* searching(member: Member, control: Control, search: SearchOptio
   const tally = (): Tally => {
     const stop = isFirst ? wish() : 'none'
     return {
-      generated: member.explorer.generated,
-      distinct: member.distinct,
-      found: member.found,
+      generated: levels.explorer.generated,
+      distinct: levels.distinct,
+      found: levels.found,
       bytes: ownBytes(),
-      finished: member.finished ? 1 : 0,
+      finished: levels.finished ? 1 : 0,
       decided: member.decided(keepGoing),
       stop: STOPS.indexOf(stop),
       checkpoint: isFirst && checkpointIsDue() ? 1 : 0,
@@ -58,7 +59,7 @@ export function* searching(member: Member, control: Control, search: SearchOptio
     }
   }
   const isLate = () => bounds.seconds !== undefined && performance.now() - started > bounds.seconds * 1000
-  const ownBytes = () => member.bytes.visited + member.bytes.frontier
+  const ownBytes = () => levels.bytes.visited + levels.bytes.frontier
   const isTooLarge = () =>
     bounds.memory !== undefined && ownBytes() + total(control.glance().slice(1), 'bytes') > bounds.memory
   const wish = (): Stop => {
@@ -75,7 +76,7 @@ export function* searching(member: Member, control: Control, search: SearchOptio
   const setQuota = (tallies: readonly Tally[]): void => {
     if (bounds.states === undefined) return
     const share = Math.ceil((bounds.states - total(tallies, 'distinct')) / control.present)
-    member.quota = member.distinct + Math.max(1, share)
+    levels.quota = levels.distinct + Math.max(1, share)
   }
   /** The others report to the first member, and wait while it writes. */
   function* save(): Generator<Signal, void> {
@@ -93,15 +94,16 @@ export function* searching(member: Member, control: Control, search: SearchOptio
     yield* control.meet(tally())
     if (isFirst) member.hear()
     const reports = member.allDone()
-    const left = reports.reduce((n, report) => n + (report.left?.count ?? 0), member.waiting)
-    const sum = sumOf(reports)
-    const findings = isFirst ? sum.findings.map((finding) => member.located(finding)) : []
-    return { ...sum, findings, stop, frontier: found + left, depth: member.depth + (found > 0 ? 1 : 0) }
+    const { passedOver, ...sum } = sumOf(reports)
+    const records = reports.reduce((n, report) => n + (report.left?.count ?? 0), levels.waiting)
+    const left = records - (levels.superseded - passedOver)
+    const findings = isFirst ? sum.findings.map((finding) => levels.located(finding)) : []
+    return { ...sum, findings, stop, frontier: found + left, depth: levels.depth + (found > 0 ? 1 : 0) }
   }
   function* expandAWhile(): Generator<Signal, void> {
-    for (const signal of member.expand()) {
+    for (const signal of levels.expand()) {
       if (isFirst) {
-        if (!summoned && member.distinct >= SUMMON_AT) {
+        if (!summoned && levels.distinct >= SUMMON_AT) {
           summoned = true
           search.summon()
         }
@@ -117,15 +119,15 @@ export function* searching(member: Member, control: Control, search: SearchOptio
     member.hear()
   } else if (recover !== undefined) {
     const { facts, arrays } = readCheckpoint(recover, search.identity)
-    member.restore(facts, arrays[Symbol.iterator]())
-  } else member.begin()
+    levels.restore(facts, arrays[Symbol.iterator]())
+  } else levels.begin()
   if (isFirst && search.together) {
     summoned = true
     search.summon()
     while (!control.allReady) yield 'waiting'
   }
 
-  member.quota = bounds.states ?? Number.POSITIVE_INFINITY
+  levels.quota = bounds.states ?? Number.POSITIVE_INFINITY
   for (;;) {
     yield* expandAWhile()
     const tallies = yield* control.meet(tally())
@@ -139,12 +141,10 @@ export function* searching(member: Member, control: Control, search: SearchOptio
     if (isOver) {
       if (found === 0) return yield* end(decided === 2 ? 'violation' : 'none', found)
       if (decided > 0) return yield* end('violation', found)
-      if (bounds.depth !== undefined && member.depth + 1 >= bounds.depth) return yield* end('depth', found)
+      if (bounds.depth !== undefined && levels.depth + 1 >= bounds.depth) return yield* end('depth', found)
     }
-    yield* member.goOn(tally, () => {
-      if (isOver) control.resetChunks()
-    })
-    if (isOver) member.descend()
+    yield* member.goOn(isOver, tally)
+    if (isOver) member.descend(found)
     if (tallies[0]!.invite === 1) member.invite()
     setQuota(tallies)
   }

@@ -1,7 +1,17 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
 import { makeWritable } from '../pages.js'
-import { isLess, isOfLevel, isParent, lower, originOf, parentsOf } from './origin.js'
-import { type Fingerprint, type Known, type SharedArrays, type SharedSet, sharedInts } from './shared-set.js'
+import { isOfLevel, isParent, parentsOf, replaceLater } from './origin.js'
+import {
+  type Added,
+  EARLIER,
+  type Fingerprint,
+  FRESH,
+  KNOWN,
+  type Known,
+  type SharedArrays,
+  type SharedSet,
+  sharedInts,
+} from './shared-set.js'
 
 /** Words of a slot: the halves of the fingerprint, and the origin. */
 const STRIDE = 3
@@ -10,6 +20,7 @@ const FULLEST = 0.75
 /** With more in it, looking for a free slot takes for ever. */
 const FULL = 0.97
 const GROWTH = 1.5
+const NONE = -1
 /** So many additions are counted at once. */
 const COUNTED = 64
 
@@ -20,7 +31,6 @@ const COUNTED = 64
  * taken out, so that a slot, once written, may be read without care.
  */
 export class SharedFingerprints implements SharedSet {
-  level = 0
   private slots = sharedInts(CAPACITY * STRIDE)
   private before = this.slots
   private scale = CAPACITY / 2 ** 32
@@ -39,9 +49,17 @@ export class SharedFingerprints implements SharedSet {
     this.touched ^= this.slots[this.home(low)]!
   }
 
-  add(low: number, high: number, _records: Int32Array, _at: number, parent: number): boolean {
-    if (!this.put(low || 1, high || 1, originOf(this.level, parent))) return false
-    if (++this.uncounted === COUNTED) this.count()
+  add(low: number, high: number, _records: Int32Array, _at: number, origin: number): Added {
+    const added = this.put(low || 1, high || 1, origin)
+    if (added === FRESH && ++this.uncounted === COUNTED) this.count()
+    return added
+  }
+
+  settle(records: Int32Array, at: number, open: number, settled: number): boolean {
+    const { slots } = this
+    const slot = this.slotOf(records[at]! || 1, records[at + 1]! || 1)
+    if (slots[slot + 2] !== open) return false
+    slots[slot + 2] = settled
     return true
   }
 
@@ -93,10 +111,8 @@ export class SharedFingerprints implements SharedSet {
   }
 
   origin({ low, high }: Fingerprint): number | undefined {
-    const { slots } = this
-    for (let at = this.home(low); slots[at] !== 0; at = this.after(at))
-      if (slots[at] === low && slots[at + 1] === high) return slots[at + 2]!
-    return undefined
+    const at = this.slotOf(low, high)
+    return at === NONE ? undefined : this.slots[at + 2]!
   }
 
   save(): Saved {
@@ -111,7 +127,14 @@ export class SharedFingerprints implements SharedSet {
     Atomics.store(this.size, 0, (facts as { size: number }).size)
   }
 
-  private put(low: number, high: number, origin: number): boolean {
+  private slotOf(low: number, high: number): number {
+    const { slots } = this
+    for (let at = this.home(low); slots[at] !== 0; at = this.after(at))
+      if (slots[at] === low && slots[at + 1] === high) return at
+    return NONE
+  }
+
+  private put(low: number, high: number, origin: number): Added {
     const { slots } = this
     for (let at = this.home(low); ; at = this.after(at)) {
       const there = slots[at] || Atomics.compareExchange(slots, at, 0, low)
@@ -119,12 +142,10 @@ export class SharedFingerprints implements SharedSet {
         // Plain, but no later than the atomic store behind it.
         slots[at + 2] = origin
         Atomics.store(slots, at + 1, high)
-        return true
+        return FRESH
       }
-      if (there === low && (slots[at + 1] || halfWritten(slots, at + 1)) === high) {
-        if (isLess(origin, slots[at + 2]!)) lower(slots, at + 2, origin)
-        return false
-      }
+      if (there === low && (slots[at + 1] || halfWritten(slots, at + 1)) === high)
+        return replaceLater(slots, at + 2, origin) ? EARLIER : KNOWN
     }
   }
 

@@ -14,18 +14,22 @@ export interface Known extends Fingerprint {
   readonly origin: number
 }
 
+/** What adding a state came to: it was there, it is new, or it was there with a later parent, which this one replaces. */
+export type Added = 0 | 1 | 2
+export const KNOWN = 0
+export const FRESH = 1
+export const EARLIER = 2
+
 /**
- * A set of states that several threads add to at once. It grows only while they stand still: whoever finds it full says
- * so, the first of them takes the larger memory, all `adopt` it and then `move` their parts of what was there.
+ * A set of states, with their origins, that several threads add to at once. It grows only while they stand still: whoever
+ * finds it full says so, the first of them takes the larger memory, all `adopt` it and then `move` their parts of what was
+ * there.
  */
 export interface SharedSet {
-  /** The level of the states that are added from here on. */
-  level: number
-  /**
-   * Adds the state at `records[at]`, whose parent's fingerprint has this lower half; false if it was there already. Either
-   * way, the origin of the state is the least of those that its level has given it.
-   */
-  add(low: number, high: number, records: Int32Array, at: number, parent: number): boolean
+  /** Adds the state at `records[at]`, or has it come from the earlier of two open origins. */
+  add(low: number, high: number, records: Int32Array, at: number, origin: number): Added
+  /** Whether the state still has this open origin, which is settled then; the state follows its fingerprint, which begins at `records[at]`. */
+  settle(records: Int32Array, at: number, open: number, settled: number): boolean
   touch(low: number): void
   /** Whether it has to grow before more is added; for all the same while they stand still. */
   readonly isFull: boolean
@@ -38,9 +42,9 @@ export interface SharedSet {
   adopt(arrays: SharedArrays): void
   /** Moves the part of this member, one of so many, from the memory before into the new one. */
   move(me: number, members: number): void
-  /** The states among which the parent of one with this origin is. */
+  /** The states among which the parent of one with this settled origin is. */
   parents(origin: number, level: number): Iterable<Known>
-  /** The origin of the state with this fingerprint, in this level. */
+  /** The settled origin of the state with this fingerprint, in this level. */
   origin(state: Fingerprint, level: number): number | undefined
   save(): Saved
   restore(facts: unknown, arrays: Arrays): void

@@ -1,6 +1,17 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
-import { isOfLevel, isParent, lower, originOf } from './origin.js'
-import { type Fingerprint, type Known, type SharedArrays, type SharedSet, sharedInts } from './shared-set.js'
+import { makeWritable } from '../pages.js'
+import { isOfLevel, isParent, replaceLater } from './origin.js'
+import {
+  type Added,
+  EARLIER,
+  type Fingerprint,
+  FRESH,
+  KNOWN,
+  type Known,
+  type SharedArrays,
+  type SharedSet,
+  sharedInts,
+} from './shared-set.js'
 
 /** Records there is room for at first, a power of two. */
 const CAPACITY = 1 << 16
@@ -24,7 +35,6 @@ const NONE = 0
  * out to have been added by another thread is left unused.
  */
 export class SharedStates implements SharedSet {
-  level = 0
   private heads = sharedInts(CAPACITY)
   private kept: Int32Array
   private before: SharedArrays
@@ -47,22 +57,31 @@ export class SharedStates implements SharedSet {
     this.touched ^= this.heads[low & (this.heads.length - 1)]!
   }
 
-  add(low: number, high: number, records: Int32Array, at: number, parent: number): boolean {
+  add(low: number, high: number, records: Int32Array, at: number, origin: number): Added {
     const { heads } = this
     low ||= 1
     high ||= 1
-    const origin = originOf(this.level, parent)
     const chain = low & (heads.length - 1)
     let head = Atomics.load(heads, chain)
-    if (this.finds(head, NONE, records, at, origin)) return false
+    const known = this.find(head, NONE, records, at)
+    if (known !== NONE) return this.replace(known, origin)
     const record = this.record(low, high, origin, records, at)
     for (;;) {
       this.kept[this.tail(record) + NEXT] = head
       const there = Atomics.compareExchange(heads, chain, head, record)
-      if (there === head) return true
-      if (this.finds(there, head, records, at, origin)) return false
+      if (there === head) return FRESH
+      const between = this.find(there, head, records, at)
+      if (between !== NONE) return this.replace(between, origin)
       head = there
     }
+  }
+
+  settle(records: Int32Array, at: number, open: number, settled: number): boolean {
+    const head = Atomics.load(this.heads, (records[at]! || 1) & (this.heads.length - 1))
+    const origin = this.tail(this.find(head, NONE, records, at + 2)) + ORIGIN
+    if (this.kept[origin] !== open) return false
+    this.kept[origin] = settled
+    return true
   }
 
   get isFull(): boolean {
@@ -92,6 +111,8 @@ export class SharedStates implements SharedSet {
     const [, kept] = this.before as [Int32Array, Int32Array]
     const { stride } = this
     const records = Atomics.load(this.size, 0)
+    const heads = this.heads.length
+    makeWritable(this.heads, Math.floor((heads * me) / members), Math.floor((heads * (me + 1)) / members))
     const from = Math.floor((records * me) / members) + 1
     const to = Math.floor((records * (me + 1)) / members) + 1
     this.kept.set(kept.subarray(from * stride, to * stride), from * stride)
@@ -123,18 +144,20 @@ export class SharedStates implements SharedSet {
     Atomics.store(this.size, 0, (facts as { size: number }).size)
   }
 
-  /** Whether the state is in a chain, before this record; then its origin may become less. */
-  private finds(head: number, end: number, records: Int32Array, at: number, origin: number): boolean {
+  /** The record of this state in a chain, before another one. */
+  private find(head: number, end: number, records: Int32Array, at: number): number {
     const { kept, stride, words } = this
     for (let record = head; record !== end; record = kept[this.tail(record) + NEXT]!) {
       const from = record * stride
       let k = 0
       while (k < words && kept[from + k] === records[at + k]) k++
-      if (k < words) continue
-      lower(kept, this.tail(record) + ORIGIN, origin)
-      return true
+      if (k === words) return record
     }
-    return false
+    return NONE
+  }
+
+  private replace(record: number, origin: number): Added {
+    return replaceLater(this.kept, this.tail(record) + ORIGIN, origin) ? EARLIER : KNOWN
   }
 
   private record(low: number, high: number, origin: number, records: Int32Array, at: number): number {

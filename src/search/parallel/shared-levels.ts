@@ -1,0 +1,319 @@
+import type { Keep } from '../batch.js'
+import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
+import type { Expansion } from '../expansion.js'
+import { Explorer, type Sight, type Task } from '../explorer.js'
+import type { Finding, Path } from '../outcome.js'
+import { RecentFingerprints } from '../recent.js'
+import type { Control, Signal } from './control.js'
+import { Harvest } from './harvest.js'
+import { type Chunk, chunksOf, type Piece, piecesOf, type Run } from './order.js'
+import { openOrigin, settledOrigin } from './origin.js'
+import { Portion } from './portion.js'
+import { compare, type Place, type Report, sumOf } from './report.js'
+import { retrace } from './retrace.js'
+import type { Parity, Segments } from './segments.js'
+import { EARLIER, KNOWN, type SharedSet } from './shared-set.js'
+import type { Shelves } from './shelves.js'
+
+/** What a checkpoint holds besides states. */
+interface Facts extends Omit<Report, 'bytes' | 'passedOver' | 'left' | 'runs'> {
+  readonly depth: number
+  readonly initialStates: number
+  readonly set: unknown
+  readonly contested: boolean
+  readonly superseded: number
+  /** What is left of the level; its records follow the set, in so many arrays. */
+  readonly chunks: readonly Omit<Chunk, 'pieces'>[]
+  /** What the next level has so far; its records come last. */
+  readonly runs: readonly Pick<Run, 'chunk' | 'count'>[]
+}
+
+/** What members share: the set of states, and each other's records. */
+export interface Shared {
+  readonly control: Control
+  readonly set: SharedSet
+  readonly segments: Segments
+  readonly shelves: Shelves
+}
+
+/** The parent's rank in the record of a state that nobody else could find at the time. */
+const UNCONTESTED = -1
+
+/**
+ * What one member of a parallel search does with the levels. The states of a level have an order, that in which one thread
+ * would find them, and are handed out in chunks, the first ones first, to whoever asks; all look their successors up in one
+ * set and add to it at once. Who adds a state keeps it for the next level, and so does who comes to it from an earlier
+ * parent than others have; which of these records counts turns out when it is to be expanded. So it is left to chance
+ * who finds a state, but neither which states a level has and in what order, nor what is true of them.
+ */
+export class SharedLevels {
+  /** States that it has added. */
+  distinct = 0
+  /** The level being filled. */
+  depth = 0
+  /** Known to the first member alone. */
+  initialStates = 0
+  /** It calls a meeting when it has added so many states. */
+  quota = Number.POSITIVE_INFINITY
+  /** Records of the level being expanded that do not count, because another one of the same state does. */
+  superseded = 0
+  readonly explorer: Explorer<Place>
+  private readonly control: Control
+  private readonly set: SharedSet
+  private readonly segments: Segments
+  private readonly shelves: Shelves
+  private readonly portion: Portion
+  private readonly harvest: Harvest
+  /** What is handed out of the level being expanded. */
+  private chunks: readonly Chunk[] = []
+  /** How many of the records that do not count it has come by. */
+  private passedOver = 0
+  /** Others fill the level, too. */
+  private contested = false
+
+  constructor(
+    private readonly expansion: Expansion,
+    { control, set, segments, shelves }: Shared,
+    storage: 'fingerprints' | 'exact',
+  ) {
+    this.control = control
+    this.set = set
+    this.segments = segments
+    this.shelves = shelves
+    this.portion = new Portion(expansion.words)
+    this.harvest = new Harvest(segments, control.me)
+    this.explorer = new Explorer(expansion, {
+      ...this.adding(),
+      // With exact storage, two states with one fingerprint are two.
+      recent: storage === 'exact' ? null : new RecentFingerprints(),
+      place: (sight) => this.place(sight),
+      compare,
+    })
+  }
+
+  /** How the explorer adds states to the set and keeps them. */
+  private adding(): Pick<Task<Place>, 'known' | 'keep'> {
+    const { set, portion, harvest } = this
+    const known = {
+      again: false,
+      touch: (low: number) => set.touch(low),
+      add: (low: number, high: number, records: Int32Array, at: number, parent: number) => {
+        const { depth, contested } = this
+        const origin = contested ? openOrigin(depth, parent) : settledOrigin(depth, portion.lowOf(parent))
+        const added = set.add(low, high, records, at, origin)
+        known.again = added === EARLIER
+        return added !== KNOWN
+      },
+    }
+    const keep: Keep = (parent, _position, records, at) => {
+      if (!known.again) {
+        this.distinct++
+        harvest.added++
+      }
+      if (this.contested) harvest.keep(parent, portion.lowOf(parent), records, at)
+      else harvest.keep(UNCONTESTED, 0, records, at)
+    }
+    return { known, keep }
+  }
+
+  /** The list that is being filled with the states of the next level; the other is that of the level being expanded. */
+  private get filling(): Parity {
+    return (this.depth & 1) as Parity
+  }
+
+  private get expanding(): Parity {
+    return (1 - this.filling) as Parity
+  }
+
+  /** States that it has added to the next level. */
+  get found(): number {
+    return this.harvest.added
+  }
+
+  /** Nothing of the level is left for it. */
+  get finished(): boolean {
+    return this.portion.isEmpty && this.control.takenChunks >= this.chunks.length
+  }
+
+  /** Records of the level that nobody has taken. */
+  get waiting(): number {
+    return this.chunks.slice(this.control.takenChunks).reduce((n, chunk) => n + chunk.count, 0)
+  }
+
+  /** Memory of its own; the first member answers for the set. */
+  get bytes() {
+    return { visited: this.control.me === 0 ? this.set.bytes : 0, frontier: this.segments.bytes }
+  }
+
+  /** What it has kept for the next level. */
+  get runs(): readonly Run[] {
+    return this.harvest.runs(this.portion.number)
+  }
+
+  /** The initial states; for the first member alone. */
+  begin(): void {
+    this.explorer.begin()
+    this.initialStates = this.explorer.generated
+  }
+
+  /** Makes the next level the one to expand: so many states, in what all have kept for it. To be done by all at one meeting. */
+  descend(states: number, runs: readonly Run[]): void {
+    const { control, explorer, harvest, segments, shelves } = this
+    explorer.monitor.endLevel()
+    this.depth++
+    harvest.begin(this.filling)
+    this.chunks = chunksOf(runs, shelves.lists(this.expanding), segments.perSegment)
+    this.superseded = runs.reduce((n, run) => n + run.count, 0) - states
+    this.passedOver = 0
+    this.contested = control.present > 1
+  }
+
+  /** Others take part from here on. */
+  share(): readonly Chunk[] {
+    this.contested = true
+    return this.chunks
+  }
+
+  /** Takes part in a level that others have begun. */
+  enter(depth: number, chunks: readonly Chunk[]): void {
+    this.depth = depth
+    this.chunks = chunks
+    this.contested = true
+    this.harvest.begin(this.filling)
+  }
+
+  /** Expands states of the level until none is left or a meeting is called. */
+  *expand(): Generator<Signal, void> {
+    while (!this.control.paused) {
+      if (this.portion.isEmpty) {
+        const next = this.chunks[this.control.takeChunk()]
+        if (next === undefined) break
+        this.take(next)
+      } else this.expandPortion()
+      yield 'working'
+    }
+    this.explorer.settle()
+  }
+
+  private take(chunk: Chunk): void {
+    const { portion, set } = this
+    portion.take(chunk, this.shelves)
+    const { records, stride } = portion
+    for (let i = 0, at = 0; i < chunk.count; i++, at += stride)
+      if (records[at] !== UNCONTESTED) set.touch(records[at + 2]!)
+  }
+
+  private expandPortion(): void {
+    const { control, explorer, portion } = this
+    const { count, rank, records, stride } = portion
+    for (; portion.done < count; portion.done++) {
+      if (control.paused) return
+      const at = portion.done * stride
+      if (this.counts(records, at)) {
+        explorer.parent = rank + portion.done
+        explorer.expand(records, at + 2)
+        if (this.distinct >= this.quota) control.pause()
+      } else this.passedOver++
+    }
+    explorer.settle()
+    this.harvest.endChunk(portion.number)
+  }
+
+  /** Whether nobody has come to the state of this record from an earlier parent. */
+  private counts(records: Int32Array, at: number): boolean {
+    const rank = records[at]!
+    if (rank === UNCONTESTED) return true
+    const level = this.depth - 1
+    return this.set.settle(records, at + 2, openOrigin(level, rank), settledOrigin(level, records[at + 1]!))
+  }
+
+  /** What this member has done. */
+  soFar(): Report {
+    const { explorer, distinct, expansion, bytes, passedOver, portion, runs } = this
+    return {
+      generated: explorer.generated,
+      excluded: explorer.excluded,
+      distinct,
+      taken: [...expansion.taken],
+      cuts: expansion.cuts.all(),
+      findings: explorer.monitor.findings(),
+      bytes,
+      passedOver,
+      left: portion.left,
+      runs,
+    }
+  }
+
+  /** All that there is, by the reports of all; for the first member to write while all stand still. */
+  save(reports: readonly Report[]): Saved {
+    const left = reports.flatMap((r) => r.left ?? []).toSorted((a, b) => a.rank - b.rank)
+    const chunks = [...left, ...this.chunks.slice(this.control.takenChunks)]
+    const runs = reports.flatMap((r) => r.runs).toSorted((a, b) => a.chunk - b.chunk)
+    const set = this.set.save()
+    const { depth, initialStates, contested } = this
+    const { generated, excluded, distinct, taken, cuts, findings, passedOver } = sumOf(reports)
+    const facts: Facts = {
+      ...{ generated, excluded, distinct, taken, cuts, findings, depth, initialStates, contested },
+      superseded: this.superseded - passedOver,
+      set: set.facts,
+      chunks: chunks.map(({ number, rank, count }) => ({ number, rank, count })),
+      runs: runs.map(({ chunk, count }) => ({ chunk, count })),
+    }
+    const lists = this.shelves.lists(this.filling)
+    const next = runs.map((run) => ({
+      count: run.count,
+      pieces: piecesOf(run, lists[run.member]!, this.segments.perSegment),
+    }))
+    return { facts, arrays: [...set.arrays, ...[...chunks, ...next].map((records) => this.copyOf(records))] }
+  }
+
+  /** Goes on, alone, where all were saved. */
+  restore(saved: unknown, arrays: Arrays): void {
+    const facts = saved as Facts
+    this.explorer.generated = facts.generated
+    this.explorer.excluded = facts.excluded
+    this.distinct = facts.distinct
+    this.expansion.taken.set(facts.taken)
+    this.expansion.cuts.add(facts.cuts)
+    this.explorer.monitor.restore(facts.findings)
+    this.depth = facts.depth
+    this.initialStates = facts.initialStates
+    this.contested = facts.contested
+    this.superseded = facts.superseded
+    this.set.restore(facts.set, arrays)
+    this.chunks = facts.chunks.map((chunk) => ({ ...chunk, pieces: this.putBack(this.expanding, chunk.count, arrays) }))
+    this.harvest.begin(this.filling)
+    for (const { chunk, count } of facts.runs) {
+      this.putBack(this.filling, count, arrays)
+      this.harvest.endChunk(chunk)
+    }
+  }
+
+  /** The same with the run that leads there. */
+  located(finding: Finding<Place>): Finding {
+    const { level, position } = finding.path
+    const path: Path = level < 0 ? [] : retrace(this.expansion, this.set, finding.path, level)
+    return { ...finding, path: position === null ? path : [...path, position] }
+  }
+
+  private place({ what, parent, position }: Sight): Place {
+    const state = this.portion.fingerprintOf(parent)
+    return { level: this.depth - 1, rank: parent, ...state, position: what === 'loaded' ? null : position }
+  }
+
+  /** Takes so many records back from a checkpoint. */
+  private putBack(parity: Parity, count: number, arrays: Arrays): Piece[] {
+    const from = this.segments.count(parity)
+    const records = nextArray(arrays)
+    for (let at = 0; at < records.length; at += this.portion.stride)
+      this.segments.push(parity, records[at]!, records[at + 1]!, records, at + 2)
+    const run = { chunk: 0, member: this.control.me, from, count }
+    return piecesOf(run, this.segments.lists[parity], this.segments.perSegment)
+  }
+
+  private copyOf({ count, pieces }: Pick<Chunk, 'count' | 'pieces'>): Int32Array {
+    const records = new Int32Array(count * this.portion.stride)
+    this.shelves.read(pieces, records)
+    return records
+  }
+}
