@@ -49,6 +49,15 @@ describe('the ledger says', () => {
     expect(reductions).toMatch(/^Reductions: symmetry: .*cpu/)
   })
 
+  test('that a reduction was given up, and why', () => {
+    const { ledger, ...result } = check(counters())
+    const abandoned = { reduction: 'partial order', states: 4096, part: 0.004 }
+    const said = ledgerText(reportOf({ ...result, ledger: { ...ledger, abandoned } }))
+    expect(said.join(' ').replaceAll(' ', ' ')).toContain(
+      'The reduction "partial order" was given up: in the first 4,096 states it had left out less than 1 % of the steps.',
+    )
+  })
+
   test('what was cut off, for temporal properties too', () => {
     const [seen, , temporal] = lines({ bounds: { depth: 3 } })
     expect(seen).toContain('Bounded: 6 states seen')

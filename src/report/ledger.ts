@@ -63,12 +63,18 @@ function counted(n: number, what: string): string {
 }
 
 /** What makes the count of states another than that of the states themselves. */
-function reductionsText({ reductions, observers = [] }: Ledger): string[] {
+function reductionsText({ reductions, abandoned, observers = [] }: Ledger): string[] {
   const remembered = `States are counted together with what is remembered for ${listing(observers.map(quoted))}.`
   return [
     ...(reductions.length === 0 ? [] : [`Reductions: ${reductions.join('; ')}.`]),
+    ...(abandoned === null ? [] : [abandonedText(abandoned)]),
     ...(observers.length === 0 ? [] : [remembered]),
   ]
+}
+
+function abandonedText({ reduction, states, part }: NonNullable<Ledger['abandoned']>): string {
+  const left = part === 0 ? 'no step' : `less than ${Math.ceil(part * 100)} % of the steps`
+  return `The reduction "${reduction}" was given up: in the first ${plural(states, 'state')} it had left out ${left}.`
 }
 
 /** In few states, the tables' least size would pass for the size of a state. */

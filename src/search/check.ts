@@ -41,6 +41,8 @@ export interface Ledger {
   /** The chance that a state was missed because its fingerprint was another's; 0 with exact storage. */
   readonly collisionProbability: number
   readonly reductions: readonly string[]
+  /** A reduction that was given up, since it left out next to nothing: this part of the steps of the first so many states. */
+  readonly abandoned: { readonly reduction: string; readonly states: number; readonly part: number } | null
   /** Properties that remember something of runs: states are counted together with what they remember. */
   readonly observers?: readonly string[]
   /** What temporal properties assume of runs. */
@@ -129,6 +131,7 @@ export function resultOf(
       scope: outcome.scope ?? null,
       ...storageOf(outcome, options, stored),
       reductions: outcome.reductions ?? [],
+      abandoned: outcome.abandoned ?? null,
       observers: expansion.observers.map((observer) => observer.property),
       fairness: temporal?.fairness ?? [],
       liveness: temporal?.outcome?.ledger ?? null,

@@ -86,4 +86,6 @@ export interface Outcome {
   readonly scope?: Scope
   /** Reductions that were on, and what of. */
   readonly reductions?: readonly string[]
+  /** One that was on at first, and what part of the steps of so many states it had left out when it was given up. */
+  readonly abandoned?: { readonly reduction: string; readonly states: number; readonly part: number } | null
 }

@@ -151,3 +151,27 @@ describe('partial order', () => {
     expect(verdict(result)).toEqual(verdict(plain))
   })
 })
+
+describe('partial order, where every step touches what every other one does', () => {
+  const numbers = 5000
+  const counter = system('counter', {
+    summary: 'everybody writes the same number',
+    state: () => struct({ n: int(0, numbers - 1), at: array(2, struct({})) }),
+    behaviour: ({ program }) => [
+      program('at', {
+        next: (s) => {
+          s.n = (s.n + 1) % numbers
+          return 'next'
+        },
+      }),
+    ],
+    properties: ({ always }) => ({ small: always((s) => s.n < numbers) }),
+  })
+
+  it('is given up, and what is found is what the plain search finds', () => {
+    const model = counter()
+    const { states, ledger, verdict } = check(model, { reductions: ['partial-order'] })
+    expect({ states, verdict }).toEqual({ states: check(model).states, verdict: 'holds' })
+    expect(ledger).toMatchObject({ reductions: [], abandoned: { reduction: 'partial order', states: 4096, part: 0 } })
+  })
+})

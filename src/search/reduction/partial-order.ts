@@ -17,6 +17,23 @@ export class Outgrown extends Error {
   override readonly name = 'Outgrown'
 }
 
+/** After so many states it is seen whether the reduction is worth its time. */
+const TRIAL = 4096
+/** The part of the steps that has to be left out until then. */
+const WORTH = 0.02
+
+/** Thrown when next to nothing can be left out: to go on without is several times faster. */
+export class Fruitless extends Error {
+  override readonly name = 'Fruitless'
+  /** After so many states; of their steps, this part had been left out. */
+  constructor(
+    readonly states: number,
+    readonly part: number,
+  ) {
+    super()
+  }
+}
+
 /** What is learnt of a model while it is searched, kept when a search has to begin again. */
 export class Knowledge {
   readonly instances: Instances
@@ -99,6 +116,8 @@ export function partialOrder(expansion: Expansion, knowledge: Knowledge): Reduce
   const shown = new Shown(words)
   let rank = 0
   let expanded = 0
+  let possible = 0
+  let left = 0
   let grownAt = 0
   let version = accesses.version
 
@@ -117,6 +136,7 @@ export function partialOrder(expansion: Expansion, knowledge: Knowledge): Reduce
     }
     if (version !== began) stubborn.forEachShare((instance, share) => knowledge.noteShare(instance, share))
     if (version !== began && expanded > 2 * grownAt + 200) throw new Outgrown()
+    if (expanded === TRIAL && left < WORTH * possible) throw new Fruitless(expanded, left / possible)
   }
 
   return layered(expansion, {
@@ -136,7 +156,9 @@ export function partialOrder(expansion: Expansion, knowledge: Knowledge): Reduce
         finished = true
       } finally {
         // Where a step fails, all that came before it is shown.
-        shown.each(draft, finished ? stubborn.choose() : null, visit)
+        const visited = shown.each(draft, finished ? stubborn.choose() : null, visit)
+        possible += shown.size
+        left += shown.size - visited
         draft.set(current)
       }
     },

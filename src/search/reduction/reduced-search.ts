@@ -5,7 +5,7 @@ import type { Outcome, Progress } from '../outcome.js'
 import { describe, type Hypothesis, hypothesesOf, weaker } from './families.js'
 import { Instances } from './instances.js'
 import { lifted, type Reduced } from './lift.js'
-import { Knowledge, Outgrown, partialOrder } from './partial-order.js'
+import { Fruitless, Knowledge, Outgrown, partialOrder } from './partial-order.js'
 import { Asymmetry } from './prover.js'
 import { type Company, type ReductionName, reductionRefusal, refused } from './refusal.js'
 import { symmetric } from './symmetry.js'
@@ -25,25 +25,30 @@ export function* reducedSearch(
     const reason = reductionRefusal(model, name, company)
     if (reason !== null) throw refused(model, name, reason)
   }
-  const ordered = names.includes('partial-order')
   let hypotheses: readonly Hypothesis[] = names.includes('symmetry') ? hypothesesOf(model) : []
   let doubt: string | null = null
-  let knowledge = ordered ? knowledgeOf(expansion, hypotheses) : null
+  let abandoned: Outcome['abandoned'] = null
+  let knowledge = names.includes('partial-order') ? knowledgeOf(expansion, hypotheses) : null
   for (;;) {
     if (doubt !== null && hypotheses.length === 0) throw refused(model, 'symmetry', doubt)
     const reduced = reduce(expansion, hypotheses, knowledge)
     try {
       const outcome = yield* search(reduced.expansion)
       const reductions = hypotheses.map((h) => `symmetry: ${describe(h)}`)
-      if (ordered) reductions.push('partial order')
-      if (reduced.isCurrent()) return { ...told(outcome, reduced), reductions }
+      if (knowledge !== null) reductions.push('partial order')
+      if (reduced.isCurrent()) return { ...told(outcome, reduced), reductions, abandoned }
       // Cut short for other reasons, it need not begin again; but how it came to what it found cannot be told any more.
-      if (outcome.limit !== null && outcome.limit.tag !== 'violation') return { ...outcome, findings: [], reductions }
+      if (outcome.limit !== null && outcome.limit.tag !== 'violation')
+        return { ...outcome, findings: [], reductions, abandoned }
     } catch (thrown) {
       if (thrown instanceof Asymmetry) {
         doubt ??= reasonOf(expansion, thrown)
         hypotheses = without(hypotheses, thrown.hypothesis)
-        if (ordered) knowledge = knowledgeOf(expansion, hypotheses)
+        if (knowledge !== null) knowledge = knowledgeOf(expansion, hypotheses)
+      } else if (thrown instanceof Fruitless) {
+        const { states, part } = thrown
+        abandoned = { reduction: 'partial order', states, part }
+        knowledge = null
       } else if (!(thrown instanceof Outgrown)) throw thrown
     }
     expansion.taken.fill(0)

@@ -3,7 +3,7 @@ import type { Bits } from './stubborn.js'
 
 /** The successors of one state, kept until it is known which of them to show. */
 export class Shown {
-  private size = 0
+  size = 0
   private readonly stride: number
   /** For each its fingerprint, its instance, and the state. */
   private records: Int32Array
@@ -30,14 +30,17 @@ export class Shown {
     for (let k = 0; k < this.words; k++) this.records[at + 3 + k] = state[k]!
   }
 
-  /** Puts those whose instance is in the set, or all, into the draft one by one. */
-  each(draft: Int32Array, set: Bits | null, visit: Visit): void {
+  /** Puts those whose instance is in the set, or all, into the draft one by one, and says how many they were. */
+  each(draft: Int32Array, set: Bits | null, visit: Visit): number {
     const { records, words, stride } = this
+    let visited = 0
     for (let i = 0, at = 0; i < this.size; i++, at += stride) {
       const instance = records[at + 2]!
       if (set !== null && (set[instance >> 5]! & (1 << (instance & 31))) === 0) continue
       for (let k = 0; k < words; k++) draft[k] = records[at + 3 + k]!
       visit(records[at]!, records[at + 1]!)
+      visited++
     }
+    return visited
   }
 }
