@@ -22,7 +22,7 @@ function add({ storage, arrays, size, arrived, threads, states }: Adding): numbe
   while (Atomics.load(arrived, 0) < threads);
   for (let n = 1; n <= states; n++) {
     record[0] = n
-    if (set.add(Math.imul(n, 0x9e3779b1), n, record, 0, 0) === FRESH) added++
+    if (set.add(Math.imul(n, 0x9e3779b1), n, record, 0, 0, 0) === FRESH) added++
   }
   return added
 }

@@ -32,7 +32,7 @@ const FIELDS: readonly (keyof Tally)[] = [
 /** How often to look before saying that one has to wait: a meeting mostly takes less time than being woken. */
 const SPINS = 5000
 
-/** Single words at the beginning of the shared memory; behind them each member's number of meetings. */
+/** Single words at the beginning of the shared memory; behind them two of each member: its number of meetings, and of the chunk at hand. */
 const INTERRUPTED = 0
 const READY = 1
 const ADMITTED = 2
@@ -40,6 +40,9 @@ const PAUSED = 3
 const CHUNK = 4
 const SIZE = 5
 const MEETINGS = 6
+
+/** Held by who finds no chunk left: it comes after all. */
+export const NO_CHUNK = 2 ** 31 - 1
 
 /** `waiting`: another member has to do something first. `working`: there is more to do. */
 export type Signal = 'waiting' | 'working'
@@ -63,7 +66,7 @@ export class Control {
     readonly me: number,
     readonly members: number,
   ) {
-    this.words = new Int32Array(memory, 0, MEETINGS + members)
+    this.words = new Int32Array(memory, 0, MEETINGS + 2 * members)
     this.size = this.words.subarray(SIZE, SIZE + 1)
     this.tallies = new Float64Array(memory, align(members), 2 * members * FIELDS.length)
   }
@@ -103,6 +106,19 @@ export class Control {
   /** The number of the next chunk of the level that nobody has taken. */
   takeChunk(): number {
     return Atomics.add(this.words, CHUNK, 1)
+  }
+
+  /** Says which chunk is at hand here from now on, of those that are handed out in turn; `NO_CHUNK` if none is left. */
+  hold(chunk: number): void {
+    Atomics.store(this.words, MEETINGS + this.members + this.me, chunk)
+  }
+
+  /** Whether nobody has a chunk before this one at hand, or will have; once true, it stays so. */
+  isFirst(chunk: number): boolean {
+    const { me, members, words } = this
+    for (let member = 0; member < members; member++)
+      if (member !== me && Atomics.load(words, MEETINGS + members + member) <= chunk) return false
+    return true
   }
 
   /** How many chunks have been taken. */
@@ -191,7 +207,7 @@ export class Control {
 
 /** The bytes of the single words, rounded up to whole doubles. */
 function align(members: number): number {
-  return Math.ceil(((MEETINGS + members) * 4) / 8) * 8
+  return Math.ceil(((MEETINGS + 2 * members) * 4) / 8) * 8
 }
 
 /** The sum of one figure over all members. */

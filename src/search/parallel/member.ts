@@ -63,6 +63,7 @@ export class Member {
   *goOn(isOver: boolean, tally: () => Tally): Generator<Signal, void> {
     const { control, set, mail } = this
     const grows = set.isFull
+    if (isOver) control.hold(-1)
     if (isOver && control.present > 1) mail.sendAll({ tag: 'runs', runs: this.levels.runs })
     if (control.me === 0) {
       control.resume()

@@ -26,7 +26,7 @@ export function openOrigin(level: number, rank: number): number {
 }
 
 /** Whether both are open, in the same level, and the first comes from an earlier parent. */
-export function isEarlier(origin: number, than: number): boolean {
+function isEarlier(origin: number, than: number): boolean {
   return origin < 0 && (origin ^ than) >>> RANK_BITS === 0 && origin < than
 }
 
@@ -46,9 +46,9 @@ export function parentsOf(origin: number): { readonly from: number; readonly to:
   return { from: field * 2 ** (32 - BITS), to: (field + 1) * 2 ** (32 - BITS) }
 }
 
-/** Puts the origin in the place of a later one, and says whether it did. */
-export function replaceLater(words: Int32Array, at: number, origin: number): boolean {
-  for (let there = words[at]!; isEarlier(origin, there); ) {
+/** Puts the origin in the place of one that is later than this open one, and says whether it did. */
+export function replaceLater(words: Int32Array, at: number, open: number, origin: number): boolean {
+  for (let there = words[at]!; isEarlier(open, there); ) {
     const was = Atomics.compareExchange(words, at, there, origin)
     if (was === there) return true
     there = was

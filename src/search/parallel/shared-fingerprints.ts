@@ -49,8 +49,8 @@ export class SharedFingerprints implements SharedSet {
     this.touched ^= this.slots[this.home(low)]!
   }
 
-  add(low: number, high: number, _records: Int32Array, _at: number, origin: number): Added {
-    const added = this.put(low || 1, high || 1, origin)
+  add(low: number, high: number, _records: Int32Array, _at: number, open: number, origin: number): Added {
+    const added = this.put(low || 1, high || 1, open, origin)
     if (added === FRESH && ++this.uncounted === COUNTED) this.count()
     return added
   }
@@ -96,7 +96,7 @@ export class SharedFingerprints implements SharedSet {
     const capacity = this.slots.length
     makeWritable(this.slots, Math.floor((capacity * me) / members), Math.floor((capacity * (me + 1)) / members))
     for (let at = from; at < to; at += STRIDE)
-      if (before[at] !== 0) this.put(before[at]!, before[at + 1]!, before[at + 2]!)
+      if (before[at] !== 0) this.put(before[at]!, before[at + 1]!, before[at + 2]!, before[at + 2]!)
   }
 
   *parents(origin: number, level: number): Generator<Known> {
@@ -134,7 +134,7 @@ export class SharedFingerprints implements SharedSet {
     return NONE
   }
 
-  private put(low: number, high: number, origin: number): Added {
+  private put(low: number, high: number, open: number, origin: number): Added {
     const { slots } = this
     for (let at = this.home(low); ; at = this.after(at)) {
       const there = slots[at] || Atomics.compareExchange(slots, at, 0, low)
@@ -145,7 +145,7 @@ export class SharedFingerprints implements SharedSet {
         return FRESH
       }
       if (there === low && (slots[at + 1] || halfWritten(slots, at + 1)) === high)
-        return replaceLater(slots, at + 2, origin) ? EARLIER : KNOWN
+        return replaceLater(slots, at + 2, open, origin) ? EARLIER : KNOWN
     }
   }
 

@@ -4,7 +4,7 @@ import type { Expansion } from '../expansion.js'
 import { Explorer, type Sight, type Task } from '../explorer.js'
 import type { Finding, Path } from '../outcome.js'
 import { RecentFingerprints } from '../recent.js'
-import type { Control, Signal } from './control.js'
+import { type Control, NO_CHUNK, type Signal } from './control.js'
 import { Harvest } from './harvest.js'
 import { type Chunk, chunksOf, type Piece, piecesOf, type Run } from './order.js'
 import { openOrigin, settledOrigin } from './origin.js'
@@ -20,7 +20,7 @@ interface Facts extends Omit<Report, 'bytes' | 'passedOver' | 'left' | 'runs'> {
   readonly depth: number
   readonly initialStates: number
   readonly set: unknown
-  readonly contested: boolean
+  readonly isShared: boolean
   readonly superseded: number
   /** What is left of the level; its records follow the set, in so many arrays. */
   readonly chunks: readonly Omit<Chunk, 'pieces'>[]
@@ -69,6 +69,8 @@ export class SharedLevels {
   /** How many of the records that do not count it has come by. */
   private passedOver = 0
   /** Others fill the level, too. */
+  private isShared = false
+  /** Others may come to states from earlier parents than those at hand. */
   private contested = false
 
   constructor(
@@ -99,8 +101,9 @@ export class SharedLevels {
       touch: (low: number) => set.touch(low),
       add: (low: number, high: number, records: Int32Array, at: number, parent: number) => {
         const { depth, contested } = this
-        const origin = contested ? openOrigin(depth, parent) : settledOrigin(depth, portion.lowOf(parent))
-        const added = set.add(low, high, records, at, origin)
+        const open = openOrigin(depth, parent)
+        const origin = contested ? open : settledOrigin(depth, portion.lowOf(parent))
+        const added = set.add(low, high, records, at, open, origin)
         known.again = added === EARLIER
         return added !== KNOWN
       },
@@ -165,12 +168,12 @@ export class SharedLevels {
     this.chunks = chunksOf(runs, shelves.lists(this.expanding), segments.perSegment)
     this.superseded = runs.reduce((n, run) => n + run.count, 0) - states
     this.passedOver = 0
-    this.contested = control.present > 1
+    this.isShared = control.present > 1
   }
 
   /** Others take part from here on. */
   share(): readonly Chunk[] {
-    this.contested = true
+    this.isShared = true
     return this.chunks
   }
 
@@ -178,15 +181,17 @@ export class SharedLevels {
   enter(depth: number, chunks: readonly Chunk[]): void {
     this.depth = depth
     this.chunks = chunks
-    this.contested = true
+    this.isShared = true
     this.harvest.begin(this.filling)
   }
 
   /** Expands states of the level until none is left or a meeting is called. */
   *expand(): Generator<Signal, void> {
-    while (!this.control.paused) {
+    const { control } = this
+    while (!control.paused) {
       if (this.portion.isEmpty) {
-        const next = this.chunks[this.control.takeChunk()]
+        const next = this.chunks[control.takeChunk()]
+        control.hold(next?.number ?? NO_CHUNK)
         if (next === undefined) break
         this.take(next)
       } else this.expandPortion()
@@ -197,6 +202,7 @@ export class SharedLevels {
 
   private take(chunk: Chunk): void {
     const { portion, set } = this
+    this.contested = this.isShared
     portion.take(chunk, this.shelves)
     const { records, stride } = portion
     for (let i = 0, at = 0; i < chunk.count; i++, at += stride)
@@ -209,6 +215,7 @@ export class SharedLevels {
     for (; portion.done < count; portion.done++) {
       if (control.paused) return
       const at = portion.done * stride
+      if (this.contested && control.isFirst(portion.number)) this.contested = false
       if (this.counts(records, at)) {
         explorer.parent = rank + portion.done
         explorer.expand(records, at + 2)
@@ -250,10 +257,10 @@ export class SharedLevels {
     const chunks = [...left, ...this.chunks.slice(this.control.takenChunks)]
     const runs = reports.flatMap((r) => r.runs).toSorted((a, b) => a.chunk - b.chunk)
     const set = this.set.save()
-    const { depth, initialStates, contested } = this
+    const { depth, initialStates, isShared } = this
     const { generated, excluded, distinct, taken, cuts, findings, passedOver } = sumOf(reports)
     const facts: Facts = {
-      ...{ generated, excluded, distinct, taken, cuts, findings, depth, initialStates, contested },
+      ...{ generated, excluded, distinct, taken, cuts, findings, depth, initialStates, isShared },
       superseded: this.superseded - passedOver,
       set: set.facts,
       chunks: chunks.map(({ number, rank, count }) => ({ number, rank, count })),
@@ -278,7 +285,7 @@ export class SharedLevels {
     this.explorer.monitor.restore(facts.findings)
     this.depth = facts.depth
     this.initialStates = facts.initialStates
-    this.contested = facts.contested
+    this.isShared = facts.isShared
     this.superseded = facts.superseded
     this.set.restore(facts.set, arrays)
     this.chunks = facts.chunks.map((chunk) => ({ ...chunk, pieces: this.putBack(this.expanding, chunk.count, arrays) }))

@@ -26,8 +26,8 @@ export const EARLIER = 2
  * there.
  */
 export interface SharedSet {
-  /** Adds the state at `records[at]`, or has it come from the earlier of two open origins. */
-  add(low: number, high: number, records: Int32Array, at: number, origin: number): Added
+  /** Adds the state at `records[at]` with this origin, or gives it this origin if it has a later one than this open one. */
+  add(low: number, high: number, records: Int32Array, at: number, open: number, origin: number): Added
   /** Whether the state still has this open origin, which is settled then; the state follows its fingerprint, which begins at `records[at]`. */
   settle(records: Int32Array, at: number, open: number, settled: number): boolean
   touch(low: number): void

@@ -57,21 +57,21 @@ export class SharedStates implements SharedSet {
     this.touched ^= this.heads[low & (this.heads.length - 1)]!
   }
 
-  add(low: number, high: number, records: Int32Array, at: number, origin: number): Added {
+  add(low: number, high: number, records: Int32Array, at: number, open: number, origin: number): Added {
     const { heads } = this
     low ||= 1
     high ||= 1
     const chain = low & (heads.length - 1)
     let head = Atomics.load(heads, chain)
     const known = this.find(head, NONE, records, at)
-    if (known !== NONE) return this.replace(known, origin)
+    if (known !== NONE) return this.replace(known, open, origin)
     const record = this.record(low, high, origin, records, at)
     for (;;) {
       this.kept[this.tail(record) + NEXT] = head
       const there = Atomics.compareExchange(heads, chain, head, record)
       if (there === head) return FRESH
       const between = this.find(there, head, records, at)
-      if (between !== NONE) return this.replace(between, origin)
+      if (between !== NONE) return this.replace(between, open, origin)
       head = there
     }
   }
@@ -156,8 +156,8 @@ export class SharedStates implements SharedSet {
     return NONE
   }
 
-  private replace(record: number, origin: number): Added {
-    return replaceLater(this.kept, this.tail(record) + ORIGIN, origin) ? EARLIER : KNOWN
+  private replace(record: number, open: number, origin: number): Added {
+    return replaceLater(this.kept, this.tail(record) + ORIGIN, open, origin) ? EARLIER : KNOWN
   }
 
   private record(low: number, high: number, origin: number, records: Int32Array, at: number): number {
