@@ -1,7 +1,7 @@
 import { beyond, blocked, type Stopped } from '../../../src/index.js'
 import type { Fields } from '../../../src/schema/type.js'
 import type { Behaviour } from '../../../src/system/behaviour.js'
-import type { Machine } from './machine.js'
+import type { Machine, Renaming } from './machine.js'
 import { type FenceOrder, isSequential, type Order, releases, type StoreOrder } from './orders.js'
 import type { SharedMemory } from './reservations.js'
 import type { Locations, State } from './variables.js'
@@ -15,6 +15,8 @@ export interface Buffers {
   /** The processor's last one to the location; undefined if there is none. */
   newest(s: State, cpu: number, at: number): unknown
   put(s: State, cpu: number, at: number, value: unknown): void
+  /** Gives other names to what waits for the location. */
+  rename(s: State, at: number, to: Renaming): void
   /** Later stores of the processor reach memory after all earlier ones. */
   separate(s: State, cpu: number): void
 }
@@ -97,6 +99,10 @@ export function bufferedMachine(locations: Locations, shared: SharedMemory, cpus
       for (let cpu = 0; cpu < cpus; cpu++) if (!buffers.isEmpty(s, cpu)) return false
       return true
     },
+    rename(s, at, to) {
+      locations.set(s, at, to(locations.get(s, at) as never))
+      buffers.rename(s, at, to)
+    },
     initialise: (s, at, value) => locations.set(s, at, value),
   }
 }
@@ -109,6 +115,7 @@ export function plainMachine(locations: Locations, shared: SharedMemory): Machin
     isEmpty: () => true,
     newest: () => undefined,
     put: (s, cpu, at, value) => shared.set(s, cpu, at, value),
+    rename: () => {},
     separate: () => {},
   })
 }

@@ -1,5 +1,5 @@
 import { ModelFailure } from '../../../src/schema/failure.js'
-import type { Machine } from './machine.js'
+import type { Machine, Renaming } from './machine.js'
 import type { FenceOrder, LoadOrder, Order, StoreOrder } from './orders.js'
 import type { Locations, State, Variables } from './variables.js'
 
@@ -68,6 +68,10 @@ export function operationsOf(machine: Machine, locations: Locations, variables: 
     fence: (s: State, cpu: number, order: FenceOrder = 'sequentially consistent') => machine.fence(s, cpu, order),
     storeFence: (s: State, cpu: number) => machine.storeFence(s, cpu),
     isSettled: (s: State) => machine.isSettled(s),
+    rename(s: State, name: string, to: Renaming) {
+      const { first, length } = find(name)
+      for (let at = first; at < first + (length ?? 1); at++) machine.rename(s, at, to)
+    },
     initialise(s: State, name: string, a: unknown, b?: unknown) {
       const v = find(name)
       if (v.length === null) machine.initialise(s, v.first, a)

@@ -3,6 +3,8 @@ import type { Behaviour } from '../../../src/system/behaviour.js'
 import type { FenceOrder, LoadOrder, Order, StoreOrder } from './orders.js'
 import type { State } from './variables.js'
 
+export type Renaming = (value: never) => unknown
+
 /**
  * What a memory model does with the operations of its processors. Locations are numbers. Each operation is part of one
  * atomic step; one that cannot happen now throws `blocked`, one for which there is no room left what `beyond` gives.
@@ -27,6 +29,8 @@ export interface Machine {
   storeFence(s: State, cpu: number): void
   /** Whether no store is on its way to memory. */
   isSettled(s: State): boolean
+  /** Gives what the location holds or is to hold another name: nothing that happens on a machine. */
+  rename(s: State, at: number, to: Renaming): void
   /** Puts the value there before anything happens. */
   initialise(s: State, at: number, value: unknown): void
 }

@@ -23,7 +23,8 @@ export interface MemoryOptions<V extends Variables> {
   readonly entries?: number
   /**
    * What a store meets for which there is no room: a bound of the model (`beyond`), as in the memory models, where buffers have
-   * no end; or it waits, as on a machine with buffers of that size. By default, the bound.
+   * no end; or it waits, as on a machine with buffers of that size. By default, the bound. Where it waits under `rc11`,
+   * processors do in the end without messages that are not the newest: nobody is further behind than `messages` say.
    */
   readonly whenFull?: WhenFull
   /** Under `rc11`, how many stores to a location can be there to be read at once, the initial value included; 2 at least. */
@@ -68,6 +69,6 @@ function machineOf(options: MemoryOptions<Variables>, locations: Locations): Mac
     case 'pso':
       return bufferedMachine(locations, shared, cpus, storeBuffers(locations, shared, cpus, entries, whenFull))
     case 'rc11':
-      return messageMachine(new Messages(locations, cpus, messages, sequential, reservations))
+      return messageMachine(new Messages(locations, cpus, messages, sequential, reservations), whenFull)
   }
 }

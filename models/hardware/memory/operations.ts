@@ -131,6 +131,12 @@ export interface Memory<V extends Variables> extends Component<StructType<V>> {
   /** Whether no store is on its way to memory any more: for properties. */
   isSettled(s: MemoryState<V>): boolean
 
+  /**
+   * Gives each value of a variable another name, in memory and on its way there, whoever has stored it. Nothing that happens
+   * on a machine: with it a counter without end keeps to finitely many names.
+   */
+  rename<N extends keyof V & string>(s: MemoryState<V>, name: N, to: (value: Held<V[N]>) => Held<V[N]>): void
+
   /** Puts a value there before anything happens: for a system's `initial`. */
   initialise<N extends Single<V>>(s: MemoryState<V>, name: N, value: Held<V[N]>): void
   initialise<N extends Several<V>>(s: MemoryState<V>, name: N, index: number, value: Held<V[N]>): void

@@ -81,6 +81,10 @@ export function storeBuffers(
       if (queue.isFull) throw noRoom
       queue.push({ value, fences: buffer.fences })
     },
+    rename(s, at, to) {
+      for (const { waiting } of s.buffer)
+        for (const entry of locations.get(waiting, at)) entry.value = to(entry.value as never)
+    },
     separate(s, cpu) {
       const buffer = s.buffer.get(cpu)
       if (!waits(buffer, buffer.fences)) return

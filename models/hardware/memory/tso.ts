@@ -56,6 +56,10 @@ export function storeBuffer(
       if (encode(locations.all[at]!.type, value) < 0) locations.set(s, at, value)
       buffer.push({ at: names[at]!, value })
     },
+    rename(s, at, to) {
+      for (const buffer of s.buffer)
+        for (const entry of buffer) if (entry.at === names[at]) entry.value = to(entry.value as never)
+    },
     separate: () => {},
   }
 }

@@ -1,5 +1,7 @@
-import { beyond, pickOf } from '../../../../src/index.js'
+import { id, oneOf, pickOf } from '../../../../src/index.js'
 import { ModelFailure } from '../../../../src/schema/failure.js'
+import { behaviourTools } from '../../../../src/system/behaviour.js'
+import { full, type WhenFull } from '../buffered.js'
 import type { Machine } from '../machine.js'
 import { acquires, type FenceOrder, isSequential, type LoadOrder, type Order, releases } from '../orders.js'
 import { isKept, refuseReservations } from '../reservations.js'
@@ -11,10 +13,10 @@ import { Psc } from './psc.js'
  * RC11 (Lahav et al. 2017), without promises: every store is a message in the history of its location, a load reads any
  * message that its processor's view lets it, and views go with messages from what releases to what acquires.
  */
-export function messageMachine(messages: Messages): Machine {
+export function messageMachine(messages: Messages, whenFull: WhenFull): Machine {
   const { locations, most, sequential, reservations } = messages
   const psc = new Psc(messages)
-  const full = beyond(`${most} messages for each location`)
+  const noRoom = full(whenFull, `${most} messages for each location`)
 
   /** Whether it is; refused if nobody said so before. */
   function asks(order: Order, promised: boolean): boolean {
@@ -49,7 +51,7 @@ export function messageMachine(messages: Messages): Machine {
   }
 
   function write(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): State {
-    if (messages.count(s, at) === most) throw full
+    if (messages.count(s, at) === most) throw noRoom
     const message = messages.insert(s, at, position, value)
     const { now, acquired } = s.cpu.get(cpu)
     messages.raise(now, at, position)
@@ -89,7 +91,7 @@ export function messageMachine(messages: Messages): Machine {
 
   return {
     state: messages.state,
-    behaviour: [],
+    behaviour: whenFull === 'wait' ? [catchUp(messages)] : [],
     load(s, cpu, at, order: LoadOrder) {
       const value = read(s, cpu, at, pickOf(s)(readable(s, cpu, at)), order)
       messages.forgetUnread(s)
@@ -139,6 +141,35 @@ export function messageMachine(messages: Messages): Machine {
     fence,
     storeFence: (s, cpu) => fence(s, cpu, 'release'),
     isSettled: () => true,
+    rename: (s, at, to) => messages.rename(s, at, to),
     initialise: (s, at, value) => messages.initialise(s, at, value),
   }
+}
+
+/**
+ * A processor reads no message of the location any more but the newest: every run with such steps is one without them, in which
+ * it merely happens to do so. Stores that wait for room do not wait for ever.
+ */
+function catchUp(messages: Messages) {
+  const { locations, cpus } = messages
+  const names = locations.all.map(({ name }) => name)
+  const numbers = new Map(names.map((name, at) => [name, at]))
+  const newest = (s: State, at: number) => messages.count(s, at) - 1
+  return behaviourTools.action(
+    'catch up',
+    { cpu: id('cpu', cpus), at: oneOf(...names) },
+    {
+      when: (s: State, { cpu, at }) => {
+        const location = numbers.get(at)!
+        return messages.sees(s.cpu.get(cpu).now, location) < newest(s, location)
+      },
+      do: (s: State, { cpu, at }) => {
+        const location = numbers.get(at)!
+        const { now, acquired } = s.cpu.get(cpu)
+        messages.raise(now, location, newest(s, location))
+        messages.raise(acquired, location, newest(s, location))
+        messages.forgetUnread(s)
+      },
+    },
+  )
 }

@@ -1,5 +1,6 @@
 import { array, bool, id, int, queue, struct } from '../../../../src/index.js'
 import type { Fields } from '../../../../src/schema/type.js'
+import type { Renaming } from '../machine.js'
 import type { Reservations } from '../reservations.js'
 import type { Locations, State } from '../variables.js'
 import { join, type Protection } from './protection.js'
@@ -203,6 +204,15 @@ export class Messages {
   private eachMessage(s: State, show: (message: State) => void): void {
     for (let at = 0; at < this.locations.count; at++)
       for (let i = 0, n = this.count(s, at); i < n; i++) show(this.message(s, at, i))
+  }
+
+  /** Gives other names to what the messages of the location say. */
+  rename(s: State, at: number, to: Renaming): void {
+    for (let i = 0, n = this.count(s, at); i < n; i++) {
+      const message = this.message(s, at, i)
+      message.value = to(message.value as never)
+    }
+    this.locations.set(s, at, to(this.locations.get(s, at) as never))
   }
 
   initialise(s: State, at: number, value: unknown): void {
