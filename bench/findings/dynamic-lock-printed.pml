@@ -1,6 +1,6 @@
 /*
  * The dynamic lock as Uhlig's thesis prints it (4.3.2, first listing), written from the listing and the text alone: a second
- * opinion on what models/microkernel/dynamic-lock-as-printed.ts finds. N processors, of which HOME is the lock's; the lock
+ * opinion on what models/microkernel/dynamic-lock/as-printed.ts finds. N processors, of which HOME is the lock's; the lock
  * begins disabled, or enabled with -DBEGINS_ENABLED.
  *
  * Every statement, and every d_step, is one access to what is shared, or one decision. Epochs are counted modulo 4 and

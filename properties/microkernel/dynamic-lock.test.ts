@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dynamicLock,
-  dynamicLockAssembler,
-  dynamicLockMemory,
-  dynamicLockPrinted,
-} from '../../models/microkernel/index.js'
+import { dynamicLock, dynamicLockAssembler, dynamicLockPrinted } from '../../models/microkernel/index.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const exclusion = 'mutual exclusion'
@@ -78,18 +73,6 @@ describe('dynamic-lock', () => {
     expect(shortestViolation(dynamicLock({ cpus: 2, counters: 'wrapping' }).without(byDistance))).toEqual([
       exclusion,
       42,
-    ])
-  })
-})
-
-describe('dynamic-lock-memory', () => {
-  it('holds for two processors', () => {
-    expect(explored(dynamicLockMemory({ cpus: 2 }))).toEqual(holds(83880, 35474, 70))
-  })
-  it('goes wrong without: wait for the epoch before freeing the memory', () => {
-    expect(shortestViolation(dynamicLockMemory().without('wait for the epoch before freeing the memory'))).toEqual([
-      'nobody can touch the lock when its memory is freed',
-      13,
     ])
   })
 })

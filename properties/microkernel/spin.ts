@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run, saying } from '../../bench/process.js'
@@ -13,11 +13,39 @@ export type SpinVerdict = 'no errors' | 'assertion violated' | 'invalid end stat
 
 /** What Spin says of a text in `bench/findings`, instantiated with `defines`; `flags` are the verifier's. */
 export function askSpin(text: string, defines: readonly string[], flags: readonly string[]): SpinVerdict {
+  return verify(text, { defines, flags: ['-m10000000', '-w24', ...flags] }, verdictIn)
+}
+
+/** How many steps the processors take in a shortest run that breaks an assertion; null if there is no such run. */
+export function shortestRun(text: string, defines: readonly string[]): number | null {
+  const breadthFirst = { defines, compiler: ['-DBFS', '-DNOREDUCE'], flags: ['-n', '-E', '-w22'] }
+  return verify(text, breadthFirst, (output, folder) => {
+    if (verdictIn(output) !== 'assertion violated') return null
+    const trail = readFileSync(join(folder, `${text}.trail`), 'utf8')
+    return trail.split('\n').filter((line) => /^\d+:\d+:/.test(line) && !INIT.test(line)).length
+  })
+}
+
+/** Steps that begin no step of a processor: the text's `init`, which is process 0. */
+const INIT = /^\d+:0:/
+
+interface Verifier {
+  readonly defines: readonly string[]
+  readonly compiler?: readonly string[]
+  readonly flags: readonly string[]
+}
+
+/** Runs the verifier that Spin makes of the text, in a folder that is gone afterwards. */
+function verify<T>(
+  text: string,
+  { defines, compiler = [], flags }: Verifier,
+  look: (output: string, folder: string) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'shootdown-spin-'))
   try {
     run('spin', ['-a', ...defines.map((d) => `-D${d}`), new URL(text, texts).pathname], folder)
-    run('gcc', ['-O2', '-DSAFETY', '-w', '-o', 'pan', 'pan.c'], folder)
-    return verdictIn(run('./pan', ['-m10000000', '-w24', ...flags], folder).stdout)
+    run('gcc', ['-O2', '-DSAFETY', ...compiler, '-w', '-o', 'pan', 'pan.c'], folder)
+    return look(run('./pan', flags, folder).stdout, folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { tokenRing, tokenRingTimed, tokenSubRings } from '../../models/microkernel/index.js'
+import { check } from '../../src/index.js'
 import { explored, holds, shortestViolation } from './verdict.js'
+
+type Fairness = ReturnType<typeof tokenRing>['fairness']
 
 const quiescent = 'when the epoch has passed e + 1, everybody has been quiescent since epoch e'
 
@@ -42,6 +45,38 @@ describe('token-ring', () => {
   it.each(Object.entries(runs))('goes wrong without: %s', (precaution, [two, three]) => {
     expect(shortestViolation(tokenRing({ cpus: 2, every: 1 }).without(precaution))).toEqual(two)
     expect(shortestViolation(tokenRing({ cpus: 3, every: 1 }).without(precaution))).toEqual(three)
+  })
+})
+
+describe('in the end', () => {
+  const verdict = (parameters: Parameters<typeof tokenRing>[0], fairness?: Fairness) => {
+    const model = tokenRing({ every: 1, liveness: true, ...parameters })
+    const { properties } = check(model, { keepGoing: true, fairness: fairness ?? model.fairness })
+    const { verdict, vacuous } = properties.find(({ name }) => name === 'what waits to be freed is freed')!
+    return `${verdict}${vacuous ? ', vacuous' : ''}`
+  }
+  it.each([
+    { cpus: 2 },
+    { cpus: 3 },
+    { cpus: 2, memoryModel: 'tso', entries: 1 },
+    { cpus: 2, memoryModel: 'pso', entries: 1 },
+  ] as const)('what waits to be freed is freed: %o', (parameters) => {
+    expect(verdict(parameters)).toBe('holds')
+  })
+  it.each([
+    ['processors need not go on', 0],
+    ['a processor may stay in user mode without ticks', 1],
+    ['who waits need not enter the kernel', 2],
+    ['who waits need not look at the epoch', 3],
+  ] as const)('not where %s', (_, omitted) => {
+    const { fairness } = tokenRing({ liveness: true })
+    expect(fairness).toHaveLength(4)
+    expect(
+      verdict(
+        { cpus: 2 },
+        fairness.filter((_, i) => i !== omitted),
+      ),
+    ).toBe('violated')
   })
 })
 

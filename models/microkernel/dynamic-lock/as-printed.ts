@@ -1,6 +1,6 @@
 import { array, blocked, int, oneOf, struct, system } from '../../../src/index.js'
 import { giveToken, tokenRing } from '../token-ring/ring.js'
-import { ageLock, anyLock, lockOperations, lockRegisters, lockState } from './lock.js'
+import { anyLock, type Lock, type LockState, lockOperations, lockRegisters, lockState } from './lock.js'
 import {
   entersKernel,
   epochIsOver,
@@ -46,6 +46,31 @@ const cpus = int(2, 4, { default: 2 })
 const printed = () => true
 const components = ({ cpus }: { readonly cpus: number }) => ({ ring: tokenRing({ cpus, precaution: printed }) })
 
+function beginning(s: Beginning, tools: Parameters<typeof anyLock>[1]): void {
+  giveToken(s.ring)
+  anyLock(s.lock, tools)
+}
+
+/** As printed and with nothing read into it, it fails: docs and tests have the run. */
+function expected({ promotion }: { readonly promotion: string }) {
+  return promotion === 'nobody waits' ? ({ 'mutual exclusion': 'violated' } as const) : {}
+}
+
+/** What is claimed of a listing, and that all of it happens; `at` says which lines are meant. */
+function claims<A, R>(
+  { always, reachable }: { readonly always: Of<A>; readonly reachable: Of<R> },
+  at: { readonly critical: string; readonly finish: string },
+) {
+  const finishes = (s: State, from: LockState) => s.cpu.some((c) => c.at === at.finish && c.state === from)
+  return {
+    'mutual exclusion': always((s) => s.cpu.count((c) => c.at === at.critical) <= 1),
+    'nobody leaves the spin lock taken': always((s) => s.lock.spin === 0 || s.cpu.some((c) => c.holdsSpinLock)),
+    'the disabled lock is skipped': reachable((s) => s.cpu.some((c) => c.at === at.critical && !c.holdsSpinLock)),
+    'a promotion is finished': reachable((s) => finishes(s, 'promoting')),
+    'a demotion is finished': reachable((s) => finishes(s, 'demoting')),
+  }
+}
+
 /** The first listing, C-like. Lines 1 to 9 take the lock, 10 is the critical section, 12 the release. */
 export const dynamicLockPrinted = system('dynamic-lock-printed', {
   summary: 'the dynamic lock exactly as its C-like listing prints it',
@@ -53,19 +78,15 @@ export const dynamicLockPrinted = system('dynamic-lock-printed', {
   parameters: { cpus, promotion: oneOf('nobody waits', 'outside the mask', 'spin lock held'), start, release },
   components,
   state: ({ cpus }) => struct({ lock: lockState({ cpus }), cpu: array(cpus, struct(lockRegisters())) }),
-  initial: (s, tools) => {
-    giveToken(s.ring)
-    anyLock(s.lock, tools)
-  },
-  // As printed and with nothing read into it, it fails: docs and tests have the run.
-  expected: ({ promotion }) => (promotion === 'nobody waits' ? { 'mutual exclusion': 'violated' } : {}),
+  initial: (s, tools) => beginning(s, tools),
+  expected: (reading) => expected(reading),
   behaviour: ({ promotion, start, release, program, components: { ring } }) => {
     const lock = lockOperations({ precaution: printed })
     const { leaves, steps: releasing } = releaseAt('12', release, lock.demotion)
     return [
       program('cpu', {
         user: entersKernel,
-        ...ring.test('tick', { next: () => 'user', age: ageLock }),
+        ...ring.test('tick', { next: () => 'user', age: lock.age }),
 
         // Before the listing begins: Figure 4.4.
         'read mask': (s, me) => (isMember(s, me) ? '1 read state' : 'user'),
@@ -93,17 +114,7 @@ export const dynamicLockPrinted = system('dynamic-lock-printed', {
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
-    'mutual exclusion': always((s) => s.cpu.count((c) => c.at === '10 critical section') <= 1),
-    'nobody leaves the spin lock taken': always((s) => s.lock.spin === 0 || s.cpu.some((c) => c.holdsSpinLock)),
-    'the disabled lock is skipped': reachable((s) =>
-      s.cpu.some((c) => c.at === '10 critical section' && !c.holdsSpinLock),
-    ),
-    'a promotion is finished': reachable((s) =>
-      s.cpu.some((c) => c.at === '6 change state' && c.state === 'promoting'),
-    ),
-    'a demotion is finished': reachable((s) => s.cpu.some((c) => c.at === '6 change state' && c.state === 'demoting')),
-  }),
+  properties: (tools) => claims(tools, { critical: '10 critical section', finish: '6 change state' }),
 })
 
 /** The encoding that the code relies on: 0 for disabled, 1 for enabled, and a set second bit for the transitions. */
@@ -127,19 +138,15 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
   components,
   state: ({ cpus }) =>
     struct({ lock: lockState({ cpus }), cpu: array(cpus, struct({ ...lockRegisters(), ecx: int(0, 3) })) }),
-  initial: (s, tools) => {
-    giveToken(s.ring)
-    anyLock(s.lock, tools)
-  },
-  // As printed and with nothing read into it, it fails: docs and tests have the run.
-  expected: ({ promotion }) => (promotion === 'nobody waits' ? { 'mutual exclusion': 'violated' } : {}),
+  initial: (s, tools) => beginning(s, tools),
+  expected: (reading) => expected(reading),
   behaviour: ({ promotion, start, release, program, components: { ring } }) => {
     const lock = lockOperations({ precaution: printed })
     const { leaves, steps: releasing } = releaseAt('10', release, lock.demotion)
     return [
       program('cpu', {
         user: entersKernel,
-        ...ring.test('tick', { next: () => 'user', age: ageLock }),
+        ...ring.test('tick', { next: () => 'user', age: lock.age }),
 
         'read mask': (s, me) => (isMember(s, me) ? '1 load state' : 'user'),
 
@@ -177,15 +184,29 @@ export const dynamicLockAssembler = system('dynamic-lock-assembler', {
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
-    'mutual exclusion': always((s) => s.cpu.count((c) => c.at === '8 critical section') <= 1),
-    'nobody leaves the spin lock taken': always((s) => s.lock.spin === 0 || s.cpu.some((c) => c.holdsSpinLock)),
-    'the disabled lock is skipped': reachable((s) =>
-      s.cpu.some((c) => c.at === '8 critical section' && !c.holdsSpinLock),
-    ),
-    'a promotion is finished': reachable((s) =>
-      s.cpu.some((c) => c.at === '7 change state' && c.state === 'promoting'),
-    ),
-    'a demotion is finished': reachable((s) => s.cpu.some((c) => c.at === '7 change state' && c.state === 'demoting')),
-  }),
+  properties: (tools) => claims(tools, { critical: '8 critical section', finish: '7 change state' }),
 })
+
+interface Beginning {
+  readonly ring: Parameters<typeof giveToken>[0]
+  readonly lock: Lock
+}
+
+/** A property that is made of a test of a state. */
+type Of<P> = (test: (s: State) => boolean) => P
+
+interface State {
+  readonly lock: { readonly spin: number }
+  readonly cpu: Cpus
+}
+
+interface Cpus {
+  count(test: (cpu: Cpu) => boolean): number
+  some(test: (cpu: Cpu) => boolean): boolean
+}
+
+interface Cpu {
+  readonly at: string
+  readonly state: LockState
+  readonly holdsSpinLock: boolean
+}

@@ -2,39 +2,53 @@ import { array, bool, int, oneOf, type Pick, struct, system } from '../../../src
 import type { MemoryModel } from '../../../src/system/memory-model.js'
 import { memory, memoryModel } from '../../hardware/memory/memory.js'
 import { barriersFor } from '../token-ring/barriers.js'
-import { endless, wrapping, wrappingAsPrinted } from '../token-ring/epoch.js'
+import { type Epochs, endless, endlessBehindBuffers, wrapping, wrappingAsPrinted } from '../token-ring/epoch.js'
 import { hasOneToken, ringVariables, tokenRingOn } from '../token-ring/ring.js'
 import { beneathFor } from './beneath/choice.js'
-import { spinLock } from './beneath/spin-lock.js'
+import { mcsLock } from './beneath/mcs-lock.js'
 import { criticalSection, foundRegister, guardedData, isInside } from './guarded-data.js'
-import { ageLockOn, anyBeginning, lockHome, lockOperations, lockRegisters, lockVariables } from './lock.js'
+import { anyBeginning, lockHome, lockOperations, lockRegisters, lockVariables } from './lock.js'
 
 const WHO_WAITS = 'who waits for the lock beneath gets it'
 const PROMOTES = 'a promotion, once begun, comes to its end'
 const DEMOTES = 'a demotion, once begun, comes to its end'
+const SWITCHES = 'a change of the lock beneath comes to its end, unless nobody takes that'
 
 interface Setting {
   readonly cpus: number
   readonly counters: 'endless' | 'wrapping'
   readonly order: number
+  readonly switches: boolean
+  readonly liveness: boolean
   readonly memoryModel: MemoryModel
   readonly entries: number
 }
 
-/** A counter without end is kept by giving all records of it new names at once, which cannot be done to those in a buffer. */
-const wraps = ({ counters, memoryModel }: Setting) => counters === 'wrapping' || memoryModel !== 'sc'
+/** A word that wraps may seem not to have gone on whenever somebody looks: then what happens in the end cannot be judged. */
+function epochsOf({ counters, liveness, memoryModel }: Setting): Epochs {
+  if (counters === 'wrapping') return wrapping
+  if (memoryModel === 'sc') return endless
+  return liveness && memoryModel !== 'rc11' ? endlessBehindBuffers : wrapping
+}
 
-/** The memory with everything that processors share. */
-function memoryOf(setting: Setting) {
-  const { cpus, order, memoryModel: model, entries } = setting
-  const epochs = wraps(setting) ? wrapping : endless
+/** What the full fences are for that lock and ring have under rc11. */
+const FENCED = [
+  'have all see the new state before the epoch is read',
+  'have all see the new epoch before the token is passed',
+]
+
+/** The memory with everything that processors share. Under rc11 it is much smaller where nobody has such a fence. */
+function memoryOf(setting: Setting, fences = true) {
+  const { cpus, memoryModel: model, entries } = setting
+  const epochs = epochsOf(setting)
   const variables = {
     ...ringVariables({ cpus, epochs }),
     ...lockVariables({ epochs }),
-    ...(beneathFor(order).variables(cpus) as object),
+    ...(beneathFor(setting).variables(cpus, epochs) as object),
     ...guardedData(setting),
   }
-  return memory({ model, cpus, variables, entries, whenFull: 'wait', sequential: { fences: true, accesses: false } })
+  const bounds = { entries, messages: entries + 1, whenFull: 'wait' } as const
+  return memory({ model, cpus, variables, ...bounds, sequential: { fences, accesses: false } })
 }
 
 /**
@@ -49,7 +63,10 @@ export const dynamicLock = system('dynamic-lock', {
   source: 'Uhlig 2005, 4.3.2',
   parameters: {
     cpus: int(2, 4, { default: 3 }),
-    /** Epoch counters without end, or of one machine word of two bits. Without sequential consistency, they always wrap. */
+    /**
+     * Epoch counters without end, or of one machine word of two bits. Without sequential consistency they wrap, unless what
+     * happens in the end is judged.
+     */
     counters: oneOf('endless', 'wrapping'),
     /**
      * Processors look at the mask again when they have the spin lock, and any but the home turns back when it reads
@@ -58,6 +75,8 @@ export const dynamicLock = system('dynamic-lock', {
     looksAgain: bool,
     /** The order of the object's mask when several use it, which decides whether a spin lock or a queue lock is beneath. */
     order: int(0, 5),
+    /** The lock beneath is changed at run time from a spin lock to a queue lock and back, whatever the order. */
+    switches: bool,
     /** What happens in the end is judged too, if processors go on, and in user mode again and again tick and use the object. */
     liveness: bool,
     memoryModel,
@@ -66,16 +85,16 @@ export const dynamicLock = system('dynamic-lock', {
   },
   components: (setting) => {
     const { cpus, memoryModel, precaution } = setting
-    const byDistance = !wraps(setting) || precaution('compare wrapping epochs by their distance')
-    const epochs = wraps(setting) ? (byDistance ? wrapping : wrappingAsPrinted) : endless
+    const counted = epochsOf(setting)
+    const byDistance = counted !== wrapping || precaution('compare wrapping epochs by their distance')
+    const epochs = byDistance ? counted : wrappingAsPrinted
     const barriers = barriersFor({ memoryModel, precaution })
-    const memory = memoryOf(setting)
+    const memory = memoryOf(setting, setting.switches || FENCED.some((what) => barriers.agreeing(what)))
     return { memory, ring: tokenRingOn(memory, { cpus, precaution, epochs, barriers }) }
   },
   state: (setting) => {
-    const { cpus, order } = setting
-    const epochs = wraps(setting) ? wrapping : endless
-    const registers = lockRegisters({ cpus, epochs, beneath: beneathFor(order) })
+    const { cpus } = setting
+    const registers = lockRegisters({ cpus, epochs: epochsOf(setting), beneath: beneathFor(setting) })
     return struct({ lock: struct(lockHome(setting)), cpu: array(cpus, struct({ ...registers, ...foundRegister })) })
   },
   initial: (s, setting) => {
@@ -86,9 +105,11 @@ export const dynamicLock = system('dynamic-lock', {
     initialise(s.memory, 'mask', mask)
     initialise(s.memory, 'field', 0, true)
   },
-  behaviour: ({ looksAgain, order, memoryModel, program, precaution, components: { ring, memory } }) => {
+  behaviour: (setting) => {
+    const { looksAgain, memoryModel, program, precaution, components } = setting
+    const { ring, memory } = components
     const barriers = barriersFor({ memoryModel, precaution })
-    const beneath = beneathFor(order)
+    const beneath = beneathFor(setting)
     const lock = lockOperations({ precaution, epochs: ring.epochs, looksAgain, beneath, memory, barriers })
     return [
       program('cpu', {
@@ -96,7 +117,7 @@ export const dynamicLock = system('dynamic-lock', {
           const promotion = me.id === s.lock.home ? 'promote locally: read state' : lock.promotion
           return pick(['tick: read token field', 'read mask', promotion] as const)
         },
-        ...ring.test('tick', { next: (me: Interrupted) => (me.interrupted ? lock.waiting : 'user'), age: ageLockOn }),
+        ...ring.test('tick', { next: (me: Interrupted) => (me.interrupted ? lock.waiting : 'user'), age: lock.age }),
 
         ...lock.acquire({ taken: 'critical', leave: 'user', test: 'tick: read token field' }),
         ...criticalSection({ memoryModel, memory }, (me: Holder, pick: Pick) => {
@@ -110,11 +131,19 @@ export const dynamicLock = system('dynamic-lock', {
       }),
     ]
   },
-  // A spin lock lets one pass who comes at the right moment: others may wait for ever, and with them the token.
-  expected: ({ liveness, order }) =>
-    liveness && beneathFor(order) === spinLock
-      ? { [WHO_WAITS]: 'violated', [PROMOTES]: 'violated', [DEMOTES]: 'violated' }
-      : {},
+  // A spin lock lets one pass who comes at the right moment: others may wait for ever, and with them the token. And a word
+  // that wraps may have come round each time somebody looks at it.
+  expected: (setting) => {
+    const starves = beneathFor(setting) !== mcsLock
+    if (!setting.liveness || !(starves || epochsOf(setting) === wrapping)) return {}
+    const switching = setting.switches ? ({ [SWITCHES]: 'violated' } as const) : {}
+    return {
+      ...(starves && { [WHO_WAITS]: 'violated' }),
+      [PROMOTES]: 'violated',
+      [DEMOTES]: 'violated',
+      ...switching,
+    }
+  },
   fairness: ({ liveness, weak, strong }) => {
     if (!liveness) return []
     const goes = (to: string) =>
@@ -124,7 +153,7 @@ export const dynamicLock = system('dynamic-lock', {
     return [weak('cpu'), goes('tick: read token field'), goes('read mask')]
   },
   properties: (setting) => {
-    const { order, liveness, always, step, reachable, leadsTo } = setting
+    const { switches, liveness, always, step, reachable, leadsTo } = setting
     const inTheEnd = {
       [WHO_WAITS]: leadsTo.each(
         'cpu',
@@ -140,6 +169,20 @@ export const dynamicLock = system('dynamic-lock', {
         (s) => s.memory.state !== 'demoting',
       ),
     }
+    const kindOf = (s: { readonly memory: object }) => (s.memory as { readonly kind: string }).kind
+    const switching = {
+      'the lock beneath becomes a queue lock': reachable((s) => kindOf(s) === 'queue'),
+      'it becomes a spin lock again': reachable(
+        (s) => kindOf(s) === 'to spin' && s.cpu.some((c) => String(c.at).endsWith('finish switch')),
+      ),
+      'both change at once': reachable((s) => s.memory.state === 'promoting' && kindOf(s) === 'to queue'),
+      ...(liveness && {
+        [SWITCHES]: leadsTo(
+          (s) => kindOf(s) === 'to queue' || kindOf(s) === 'to spin',
+          (s) => kindOf(s) === 'queue' || kindOf(s) === 'spin' || s.memory.state === 'disabled',
+        ),
+      }),
+    }
     const { isSettled } = memoryOf(setting)
     return {
       'mutual exclusion': always((s) => s.cpu.count(isInside) <= 1),
@@ -148,7 +191,7 @@ export const dynamicLock = system('dynamic-lock', {
         : { 'what the lock protects is found whole': always((s) => s.cpu.every((c) => c.found === 'whole')) }),
       'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field, isSettled(s.memory))),
       'the lock beneath fits to those who hold it': always((s) =>
-        beneathFor(order).fits(
+        beneathFor(setting).fits(
           s.memory,
           s.cpu.count((c) => c.holdsSpinLock),
           isSettled(s.memory),
@@ -164,6 +207,7 @@ export const dynamicLock = system('dynamic-lock', {
         }),
       ),
       ...(liveness ? inTheEnd : {}),
+      ...(switches ? switching : {}),
       'every state is reached: disabled': reachable((s) => s.memory.state === 'disabled'),
       'every state is reached: promoting': reachable((s) => s.memory.state === 'promoting'),
       'every state is reached: enabled': reachable((s) => s.memory.state === 'enabled'),

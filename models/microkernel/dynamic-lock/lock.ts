@@ -1,6 +1,6 @@
 import type { Pick, Precaution } from '../../../src/index.js'
 import { type Barriers, noBarriers } from '../token-ring/barriers.js'
-import { type Epochs, endless, oneEpochOnly } from '../token-ring/epoch.js'
+import { type Epochs, endless, older, oneEpochOnly } from '../token-ring/epoch.js'
 import { ringVariables } from '../token-ring/ring.js'
 import { type AnyMemory, type Shared, shared } from '../token-ring/shared.js'
 import type { Beneath, Holder } from './beneath/beneath.js'
@@ -22,6 +22,8 @@ export interface LockOptions {
   /** The system's own memory; without it, the variables are at `s.lock` and `s.ring`. */
   readonly memory?: AnyMemory
   readonly barriers?: Barriers
+  /** What the processor knows as the lock's home; without it, that is at `s.lock.home` and never changes. */
+  readonly home?: (s: HasLock, me: never) => number
 }
 
 /**
@@ -48,6 +50,7 @@ export interface LockOptions {
  */
 export function lockOperations(options: LockOptions) {
   const { precaution, epochs = endless, looksAgain = false, beneath = spinLock, barriers = noBarriers } = options
+  const home = (options.home ?? ((s) => s.lock!.home)) as (s: HasLock, me: Holder) => number
   const onlyMembers = precaution('only the home processor may use the disabled path')
   const twoEpochs = precaution('wait for LockEpoch + 1 rather than LockEpoch')
   const waitsToDemote = precaution('wait for the epoch when demoting')
@@ -62,10 +65,9 @@ export function lockOperations(options: LockOptions) {
   const epochRead = barriers.acquiring('order everything after the global epoch is read')
 
   const where = { cpus: BITS, memory: options.memory }
-  const variables = { ...lockVariables({ epochs }), ...beneath.variables(BITS) }
+  const variables = { ...lockVariables({ epochs }), ...beneath.variables(BITS, epochs) }
   const { memory, in: lock } = shared(variables, { ...where, own: 'lock' }) as Shared<ReturnType<typeof lockVariables>>
   const ring = shared(ringVariables({ cpus: BITS, epochs }), { ...where, own: 'ring' })
-  const { taking, waiting, giving, take, give } = beneath.operations({ memory, in: lock, barriers, precaution })
 
   const stateOf = (s: HasLock, me: Holder) => memory.load(lock(s), me.id, 'state')
   const maskOf = (s: HasLock, me: Holder) => memory.load(lock(s), me.id, 'mask')
@@ -73,8 +75,13 @@ export function lockOperations(options: LockOptions) {
   const setMask = (s: HasLock, me: Holder, mask: number) => memory.store(lock(s), me.id, 'mask', mask)
 
   const { isOver } = twoEpochs ? epochs : oneEpochOnly(epochs)
+  const readEpoch = (s: object, me: HasId) => ring.memory.load(ring.in(s), me.id, 'epoch')
+  const epochIsOver = (s: object, me: HasId, recorded: number) =>
+    isOver(recorded, ring.memory.load(ring.in(s), me.id, 'epoch', epochRead))
+  const tools = { memory, in: lock, barriers, precaution, readEpoch, epochIsOver }
+  const { taking, waiting, giving, take, give } = beneath.operations(tools)
   const mustWait = (me: Registers) => (me.state === 'promoting' ? waitsToPromote : waitsToDemote)
-  const isShutOut = (s: HasLock, me: Registers) => me.state === 'promoting' && waitsToPromote && me.id !== s.lock.home
+  const isShutOut = (s: HasLock, me: Registers) => me.state === 'promoting' && waitsToPromote && me.id !== home(s, me)
   const begun = recordsLast ? 'change state' : 'read epoch'
 
   /** A transition is begun by these steps, the first of which is `begun`. */
@@ -93,7 +100,7 @@ export function lockOperations(options: LockOptions) {
       },
       ...(fences ? fence : {}),
       [`${prefix}read epoch`]: (s: HasLock, me: Registers) => {
-        me.epoch = ring.memory.load(ring.in(s), me.id, 'epoch')
+        me.epoch = readEpoch(s, me)
         return recordsLast ? (`${prefix}write LockEpoch` as const) : (`${prefix}change state` as const)
       },
       [`${prefix}write LockEpoch`]: (s: HasLock, me: Registers) => {
@@ -107,6 +114,13 @@ export function lockOperations(options: LockOptions) {
   }
 
   return {
+    /** When the global epoch keeps its number, all records of it get older instead. */
+    age(s: HasLock & { readonly cpu: Iterable<{ epoch: number }> }): void {
+      memory.rename(lock(s), 'lockEpoch', older)
+      for (const record of beneath.records ?? []) (memory as AnyMemory).rename(lock(s), record, older)
+      for (const cpu of s.cpu) cpu.epoch = older(cpu.epoch)
+    },
+
     /** The first step of a release, and of what lets a processor into the mask. */
     release: giving,
     promotion: `promote: ${taking}` as const,
@@ -132,7 +146,7 @@ export function lockOperations(options: LockOptions) {
           (maskOf(s, me) & bit(me.id)) !== 0 || !onlyMembers ? 'read state' : leave,
         'read state': (s: HasLock, me: Registers) => {
           const state = stateOf(s, me)
-          if (state === 'disabled') return looksAgain && me.id !== s.lock.home ? leave : taken
+          if (state === 'disabled') return looksAgain && me.id !== home(s, me) ? leave : taken
           if (finishesHolding || state === 'enabled') return taking
           me.state = state
           return 'read LockEpoch'
@@ -151,7 +165,7 @@ export function lockOperations(options: LockOptions) {
           return 'read GlobalEpoch' as const
         },
         'read GlobalEpoch': (s: HasLock, me: Registers) => {
-          const over = isOver(me.epoch, ring.memory.load(ring.in(s), me.id, 'epoch', epochRead))
+          const over = epochIsOver(s, me, me.epoch)
           me.epoch = 0
           if (over || !mustWait(me)) return 'finish transition'
           if (me.holdsSpinLock) return isShutOut(s, me) ? giving : taken
@@ -161,7 +175,7 @@ export function lockOperations(options: LockOptions) {
         'finish transition': (s: HasLock, me: Registers) => {
           me.state = me.state === 'promoting' ? 'enabled' : 'disabled'
           setState(s, me, me.state)
-          if (me.state === 'disabled' && !narrowsFirst) setMask(s, me, bit(s.lock.home))
+          if (me.state === 'disabled' && !narrowsFirst) setMask(s, me, bit(home(s, me)))
           if (me.holdsSpinLock) return taken
           me.state = 'disabled'
           return 'read state'
@@ -176,7 +190,7 @@ export function lockOperations(options: LockOptions) {
     demote<Then extends string>(then: Then) {
       return {
         'demote: narrow mask': (s: HasLock, me: Registers) => {
-          setMask(s, me, bit(s.lock.home))
+          setMask(s, me, bit(home(s, me)))
           return `demote: ${begun}` as const
         },
         ...begin('demote: ', 'demoting', then),
@@ -221,7 +235,12 @@ export function lockOperations(options: LockOptions) {
 
 /** The state of a system that has a lock, wherever its variables are. */
 export interface HasLock {
-  readonly lock: { readonly home: number }
+  readonly cpu: unknown
+  readonly lock?: { readonly home: number }
+}
+
+interface HasId {
+  readonly id: number
 }
 
 export interface Registers extends Holder {

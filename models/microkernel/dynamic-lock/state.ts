@@ -1,5 +1,5 @@
 import { bool, id, int, oneOf, type Pick, struct } from '../../../src/index.js'
-import { type Epochs, endless, older } from '../token-ring/epoch.js'
+import { type Epochs, endless } from '../token-ring/epoch.js'
 import type { Beneath } from './beneath/beneath.js'
 import { spinLock, spinVariables } from './beneath/spin-lock.js'
 
@@ -59,32 +59,6 @@ export function anyBeginning({ cpus, pick }: { readonly cpus: number; readonly p
 export function anyLock(lock: Lock, tools: { readonly cpus: number; readonly pick: Pick }): void {
   Object.assign(lock, anyBeginning(tools))
 }
-
-/** A new lock, disabled, that only its home processor uses. */
-export function makeLock(lock: Lock, home: number): void {
-  Object.assign(lock, { home, state: 'disabled', mask: bit(home), spin: 0, lockEpoch: 0 })
-}
-
-/** When the global epoch keeps its number, all records of it get older instead. */
-export function ageLock({ lock, cpu }: { readonly lock: HasEpoch; readonly cpu: Registers }): void {
-  ageRecords(lock, cpu)
-}
-
-/** The same of a lock on a memory of the system. */
-export function ageLockOn({ memory, cpu }: { readonly memory: HasEpoch; readonly cpu: Registers }): void {
-  ageRecords(memory, cpu)
-}
-
-function ageRecords(lock: HasEpoch, cpus: Registers): void {
-  lock.lockEpoch = older(lock.lockEpoch)
-  for (const cpu of cpus) cpu.epoch = older(cpu.epoch)
-}
-
-interface HasEpoch {
-  lockEpoch: number
-}
-
-type Registers = Iterable<{ epoch: number }>
 
 /** The bit of the mask that stands for the processor. */
 export function bit(cpu: number): number {

@@ -15,18 +15,26 @@ export interface Epochs {
   isOver(record: number, epoch: number): boolean
 }
 
-const LATEST = 2
-
 /**
  * A counter without end, in finite memory. Of the distance between a record and the global epoch it only ever matters
  * whether it is 0, 1, or at least 2. So the models count up to 2, and where a kernel would go on they keep the global
  * epoch and move every record one back, down to 0, which then means "two epochs ago or earlier". That is the endless
  * counter exactly, up to names: nothing wraps, no run is cut off, and no record ever looks newer than it is.
  */
-export const endless: Epochs = {
-  number: int(0, LATEST),
-  next: (epoch) => (epoch < LATEST ? epoch + 1 : null),
-  isOver: (record, epoch) => record + 1 < epoch,
+export const endless = upTo(2)
+
+/**
+ * The same behind store buffers, where others may still see the epoch before the newest: two before that one needs a name
+ * too. No epoch is older that they see, for the token does not come round before the last one has reached memory.
+ */
+export const endlessBehindBuffers = upTo(3)
+
+function upTo(latest: number): Epochs {
+  return {
+    number: int(0, latest),
+    next: (epoch) => (epoch < latest ? epoch + 1 : null),
+    isOver: (record, epoch) => record + 1 < epoch,
+  }
 }
 
 /** The record's name after the global epoch, at its last number, has gone on. */

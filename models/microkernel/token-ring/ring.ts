@@ -1,6 +1,6 @@
 import { array, bool, component, int, oneOf, type Precaution, struct } from '../../../src/index.js'
 import { type Barriers, noBarriers } from './barriers.js'
-import { type Epochs, endless } from './epoch.js'
+import { type Epochs, endless, older } from './epoch.js'
 import { type AnyMemory, shared } from './shared.js'
 
 interface RingOptions {
@@ -122,9 +122,13 @@ function passing(options: TokenRingOptions) {
           return after('clear token field', me)
         },
         'advance epoch': (s, me) => {
-          const epoch = epochs.next(memory.load(ring.in(s), me.id, 'epoch'))
-          if (epoch === null) age?.(s)
-          else memory.store(ring.in(s), me.id, 'epoch', epoch, advanced)
+          const epoch = memory.load(ring.in(s), me.id, 'epoch')
+          const next = epochs.next(epoch)
+          if (next === null) {
+            age?.(s)
+            memory.rename(ring.in(s), 'epoch', older)
+          }
+          memory.store(ring.in(s), me.id, 'epoch', next ?? epoch, advanced)
           return after('advance epoch', me)
         },
         fence: (s, me) => {

@@ -3,17 +3,21 @@ import type { MemoryModel } from '../../../src/system/memory-model.js'
 import { memory, memoryModel } from '../../hardware/memory/memory.js'
 import type { Memory, MemoryState } from '../../hardware/memory/operations.js'
 import { barriersFor } from './barriers.js'
-import { endless, older, oneEpochOnly, wrapping } from './epoch.js'
+import { type Epochs, endless, endlessBehindBuffers, older, oneEpochOnly, wrapping } from './epoch.js'
 import { hasOneToken, ringVariables, tokenRingOn } from './ring.js'
 
 interface Setting {
   readonly cpus: number
+  readonly liveness: boolean
   readonly memoryModel: MemoryModel
   readonly entries: number
 }
 
-/** A counter without end gives all records of it new names at once, which cannot be done to those in a buffer. */
-const epochsOf = ({ memoryModel }: Setting) => (memoryModel === 'sc' ? endless : wrapping)
+/** A word that wraps may seem not to have gone on whenever somebody looks: then what happens in the end cannot be judged. */
+function epochsOf({ liveness, memoryModel }: Setting): Epochs {
+  if (memoryModel === 'sc') return endless
+  return liveness && memoryModel !== 'rc11' ? endlessBehindBuffers : wrapping
+}
 
 /** The memory with everything that processors share. */
 function memoryOf(setting: Setting) {
@@ -42,6 +46,11 @@ export const tokenRingSystem = system('token-ring', {
   parameters: {
     cpus: int(2, 4, { default: 3 }),
     every: int(1, 3, { default: 2 }),
+    /**
+     * What happens in the end is judged too, if processors leave the kernel in the end and are interrupted by ticks again and
+     * again, and who waits to free something looks again and again whether it may.
+     */
+    liveness: bool,
     memoryModel,
     /** Stores that fit into a store buffer; with no room left, a processor waits. */
     entries: int(1, 4, { default: 4 }),
@@ -156,8 +165,31 @@ export const tokenRingSystem = system('token-ring', {
       }),
     ]
   },
+  fairness: ({ liveness, weak, strong }) => {
+    if (!liveness) return []
+    const takes = (from: string, to: string, who: (cpu: Waiting) => boolean = () => true) =>
+      strong('cpu', {
+        only: (before, after, { id }) => {
+          const cpu = before.cpu.get(id)
+          return cpu.at === from && after.cpu.get(id).at === to && who(cpu)
+        },
+      })
+    return [
+      weak('cpu', { except: ['user'] }),
+      takes('user', 'tick: read token field'),
+      takes('user', 'enter kernel', (cpu) => cpu.waitsToFree),
+      takes('choose operation', 'test epoch'),
+    ]
+  },
   properties: (setting) => {
-    const { always, reachable } = setting
+    const { always, leadsTo, reachable } = setting
+    const inTheEnd = {
+      'what waits to be freed is freed': leadsTo.each(
+        'cpu',
+        (_, me) => me.waitsToFree,
+        (_, me) => !me.waitsToFree,
+      ),
+    }
     const { isSettled } = memoryOf(setting)
     const { isOver } = epochsOf(setting)
     return {
@@ -175,6 +207,7 @@ export const tokenRingSystem = system('token-ring', {
               (s) => s.memory.object !== 'free' || s.memory.contents === 'blank',
             ),
           }),
+      ...(setting.liveness ? inTheEnd : {}),
       'a freed object comes back into use': reachable(
         (s) => s.memory.object === 'free' && s.cpu.some((c) => c.at === 'put back'),
       ),
@@ -195,6 +228,10 @@ interface Records {
 
 interface Shared {
   readonly memory: ReturnType<typeof memoryOf> extends Memory<infer V> ? MemoryState<V> : never
+}
+
+interface Waiting {
+  readonly waitsToFree: boolean
 }
 
 interface HasId {

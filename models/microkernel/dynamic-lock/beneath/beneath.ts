@@ -2,14 +2,18 @@ import type { Blocked, Pick, Precaution } from '../../../../src/index.js'
 import type { Fields } from '../../../../src/schema/type.js'
 import type { Variables } from '../../../hardware/memory/variables.js'
 import type { Barriers } from '../../token-ring/barriers.js'
+import type { Epochs } from '../../token-ring/epoch.js'
 import type { AnyMemory } from '../../token-ring/shared.js'
 import type { McsLabel } from './mcs-lock.js'
 import type { SpinLabel } from './spin-lock.js'
+import type { SwitchingLabel } from './switching-lock.js'
 
 /** A lock that a dynamic lock switches on and off. */
 export interface Beneath {
-  readonly variables: (cpus: number) => Variables
+  readonly variables: (cpus: number, epochs: Epochs) => Variables
   readonly registers: (cpus: number) => Fields
+  /** Those of its variables that hold an epoch. */
+  readonly records?: readonly string[]
   readonly operations: (tools: BeneathTools) => BeneathOperations
   /** Whether its variables fit to so many processors that hold it; stores may still be on their way to memory. */
   readonly fits: (variables: State, holders: number, isSettled: boolean) => boolean
@@ -21,6 +25,9 @@ export interface BeneathTools {
   readonly in: (s: unknown) => State
   readonly barriers: Barriers
   readonly precaution: Precaution
+  /** Loads the global epoch; loads it, and says whether one that was recorded is over. */
+  readonly readEpoch: (s: object, me: { readonly id: number }) => number
+  readonly epochIsOver: (s: object, me: { readonly id: number }, recorded: number) => boolean
 }
 
 /** Routines that a system spreads into its programs, under labels that begin with `prefix`. They end by going to `then`. */
@@ -38,7 +45,7 @@ export interface BeneathOperations {
   give<P extends string, To extends string>(prefix: P, then: To): BeneathSteps<`${P}${BeneathLabel}`, To>
 }
 
-export type BeneathLabel = SpinLabel | McsLabel
+export type BeneathLabel = SpinLabel | McsLabel | SwitchingLabel
 
 /** Of the labels, those alone are there that the lock has. */
 type BeneathSteps<L extends string, To> = { readonly [label in L]: Step<L | To> }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { dynamicLock } from '../../models/microkernel/index.js'
+import { check, isTemporal, strong } from '../../src/index.js'
+import { explored, holds, shortestViolation } from './verdict.js'
+
+const heavy = process.env.SHOOTDOWN_HEAVY === '1'
+const fits = 'the lock beneath fits to those who hold it'
+
+describe('dynamic-lock over a lock that is changed at run time', () => {
+  it.runIf(heavy)('holds for two processors', () => {
+    expect(explored(dynamicLock({ cpus: 2, switches: true }))).toEqual(holds(2452354, 1140155, 238))
+  })
+
+  it.each([
+    ['take both locks while one gives way to the other', [fits, 12]],
+    ['wait for the epoch while one lock gives way to the other', [fits, 25]],
+  ])('goes wrong for two processors without: %s', (precaution, run) => {
+    expect(shortestViolation(dynamicLock({ cpus: 2, switches: true }).without(precaution))).toEqual(run)
+  })
+
+  // The spin lock is part of it; and while the lock is disabled, nobody takes what is beneath.
+  it.runIf(heavy)('changes come to their end if whoever finds the spin lock free again and again gets it', () => {
+    const model = dynamicLock({ cpus: 2, switches: true, liveness: true })
+    const verdicts = (fairness: typeof model.fairness) => {
+      const { properties } = check(model, { keepGoing: true, fairness })
+      return properties.filter((p) => isTemporal(p)).map(({ verdict }) => verdict)
+    }
+    expect(verdicts(model.fairness)).toEqual(['violated', 'violated', 'violated', 'violated'])
+    expect(verdicts([...model.fairness, strong('cpu')])).toEqual(['holds', 'holds', 'holds', 'holds'])
+  })
+})
