@@ -12,6 +12,13 @@
  *     RELEASE 1, the last line only if line 3 was taken  no errors
  *     RELEASE 2, the last line if the state is not Fine  invalid end state (./pan -A): the coarse lock is never free again
  *     RELEASE 1 and START 1, with three processors       assertion violated (./pan -E)
+ *     RELEASE 1 and ATONCE: coarse becomes fine by one   no errors
+ *     store, with no time in which both are active
+ *     RELEASE 1 and EARLY: what is read before line 2 is no errors
+ *     relied upon when the coarse lock has been taken
+ *     RELEASE 1, EARLY and ATONCE                        assertion violated
+ *     RELEASE 1 and COARSEATONCE: fine becomes coarse by assertion violated (./pan -E)
+ *     one store
  */
 #ifndef N
 #define N 2
@@ -49,8 +56,16 @@ inline change() {
   lock(coarse);
 #endif
   if
+#ifdef ATONCE
+  :: state == Coarse -> state = Fine
+#else
   :: state == Coarse -> state = ToFine; e = epoch; lockEpoch = e
+#endif
+#ifdef COARSEATONCE
+  :: state == Fine -> state = Coarse
+#else
   :: state == Fine -> state = ToCoarse; e = epoch; lockEpoch = e
+#endif
   :: state == ToFine || state == ToCoarse
   fi;
   e = 0;
@@ -74,10 +89,20 @@ inline finish() {
   e = 0
 }
 
+/* Lines 15 and 18 read the state again, unless the first reading is relied upon. */
+#ifdef EARLY
+#define seen read
+#else
+#define seen state
+#endif
+
 inline operation() {
+#ifdef EARLY
+  read = state;
+#endif
   if
-  :: state == Fine
-  :: state != Fine ->
+  :: seen == Fine
+  :: seen != Fine ->
      lock(coarse);
      taken = true;
      if
@@ -88,14 +113,14 @@ inline operation() {
   do
   :: i < ENTRIES ->
      if
-     :: state != Coarse -> lock(fine[i])
-     :: state == Coarse
+     :: seen != Coarse -> lock(fine[i])
+     :: seen == Coarse
      fi;
      d_step { inside[i]++; assert(inside[i] == 1) };
      inside[i]--;
      if
-     :: state != Coarse -> unlock(fine[i])
-     :: state == Coarse
+     :: seen != Coarse -> unlock(fine[i])
+     :: seen == Coarse
      fi;
      i++
   :: i == ENTRIES -> i = 0; break
@@ -113,12 +138,18 @@ inline operation() {
   :: state == Fine
   fi;
 #endif
+#ifdef EARLY
+  read = 0;
+#endif
   taken = false
 }
 
 proctype Processor(byte me) {
   byte e, i;
   bool taken;
+#ifdef EARLY
+  mtype read;
+#endif
   do
   :: safePoint()
   :: true -> change()

@@ -1,7 +1,7 @@
 import { array, bool, int, oneOf, struct, system } from '../../../src/index.js'
 import { giveToken, tokenRing } from '../token-ring/ring.js'
 import { acquireAsPrinted, beginByReading, entersKernel, release, releaseAt } from './readings.js'
-import { ageCascade, anyGranularity, coarseFields, coarseRegisters } from './state.js'
+import { ageCascade, anyGranularity, coarseRegisters, coarseVariables } from './state.js'
 
 // Nothing of a listing is a precaution of ours to take away.
 const printed = () => true
@@ -30,11 +30,11 @@ export const lockCascadePrintedCas = system('lock-cascade-printed-cas', {
   components: ({ cpus }) => ({ ring: tokenRing({ cpus, precaution: printed }) }),
   state: ({ cpus }) =>
     struct({
-      cascade: struct(coarseFields),
+      cascade: struct(coarseVariables()),
       cpu: array(
         cpus,
         struct({
-          ...coarseRegisters,
+          ...coarseRegisters(),
           /** It has read the object, and nobody has changed it since. */
           isCurrent: bool,
         }),

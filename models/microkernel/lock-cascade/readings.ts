@@ -56,14 +56,14 @@ export function beginByReading<Then extends string, S extends HasCoarse>(
       return start === 'one exchange' ? 'change: exchange state and LockEpoch' : 'change: write LockEpoch'
     },
     'change: write LockEpoch': (s: HasCoarse, me: CoarseRegisters) => {
-      s.cascade.epoch = me.epoch
+      s.cascade.lockEpoch = me.epoch
       me.epoch = 0
       return leave
     },
     'change: exchange state and LockEpoch': (s: HasCoarse, me: CoarseRegisters) => {
       if (s.cascade.state === me.state) {
         s.cascade.state = changeFrom(me.state)
-        s.cascade.epoch = me.epoch
+        s.cascade.lockEpoch = me.epoch
       }
       me.state = 'coarse'
       me.epoch = 0
@@ -111,7 +111,7 @@ export function acquireAsPrinted<L extends string, M extends string, Next extend
     '4 read state': (s: HasCoarse, me: CoarseRegisters) =>
       s.cascade.state === 'coarse' ? goOn(me) : '4 read LockEpoch',
     '4 read LockEpoch': (s: HasCoarse, me: CoarseRegisters) => {
-      me.epoch = s.cascade.epoch
+      me.epoch = s.cascade.lockEpoch
       return '4 read GlobalEpoch' as const
     },
     '4 read GlobalEpoch': (s: HasCoarse, me: CoarseRegisters) => {

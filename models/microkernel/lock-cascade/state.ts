@@ -1,47 +1,72 @@
 import { array, bool, id, oneOf, option, type Pick, struct } from '../../../src/index.js'
-import { endless, older } from '../token-ring/epoch.js'
+import { type Epochs, endless, older } from '../token-ring/epoch.js'
 
 export type Granularity = 'coarse' | 'to fine' | 'fine' | 'to coarse'
 
 /** Coarse, fine, and on the way from one to the other. */
 export const granularity = oneOf('coarse', 'to fine', 'fine', 'to coarse')
 
-/** The coarse lock, and the state that says which locks are in use. */
-export const coarseFields = {
-  state: granularity,
-  /** Whether the coarse lock is taken. */
-  coarse: bool,
-  /** LockEpoch: when the change under way was begun. */
-  epoch: endless.number,
+interface CoarseOptions {
+  readonly epochs?: Epochs
+}
+
+interface CascadeOptions extends CoarseOptions {
+  readonly entries: number
+}
+
+/** The coarse lock, and the state that says which locks are in use: what processors share. */
+export function coarseVariables({ epochs = endless }: CoarseOptions = {}) {
+  return {
+    state: granularity,
+    /** Whether the coarse lock is taken. */
+    coarse: bool,
+    /** When the change under way was begun. */
+    lockEpoch: epochs.number,
+  }
 }
 
 /** The same with a fine lock for each entry. There is one state for all of them. */
-export function cascadeState({ entries }: { readonly entries: number }) {
-  return struct({
-    ...coarseFields,
+export function cascadeVariables({ entries, epochs = endless }: CascadeOptions) {
+  return {
+    ...coarseVariables({ epochs }),
     /** Which of the fine locks are taken. */
     fine: array(id('entry', entries), bool),
     /** Whether there is memory behind the fine locks. */
     allocated: bool,
-  })
+  }
+}
+
+/** A cascade with variables of its own. */
+export function cascadeState(options: CascadeOptions) {
+  return struct(cascadeVariables(options))
 }
 
 /** What a processor knows of the coarse lock. */
-export const coarseRegisters = {
-  /** The state as last read. */
-  state: granularity,
-  /** An epoch on its way from or to LockEpoch. */
-  epoch: endless.number,
-  holdsCoarse: bool,
+export function coarseRegisters({ epochs = endless }: CoarseOptions = {}) {
+  return {
+    /** The state as last read. */
+    state: granularity,
+    /** An epoch on its way from or to LockEpoch. */
+    epoch: epochs.number,
+    holdsCoarse: bool,
+  }
 }
 
-export function cascadeRegisters({ entries }: { readonly entries: number }) {
+export function cascadeRegisters({ entries, epochs = endless }: CascadeOptions) {
   return {
-    ...coarseRegisters,
+    ...coarseRegisters({ epochs }),
     /** The entry that it is in, or on the way to or from. */
     entry: option(id('entry', entries)),
   }
 }
+
+/** How a cascade begins: coarse or fine. */
+export function anyBeginning({ pick }: { readonly pick: Pick }): 'coarse' | 'fine' {
+  return pick(['coarse', 'fine'] as const)
+}
+
+/** The epoch at the beginning: whatever LockEpoch is of, that is over. */
+export const LONG_SINCE = endless.number.high
 
 /** A cascade begins coarse or fine, with memory for fine locks left from before. */
 export function anyCascade(s: HasCascade, tools: { readonly pick: Pick }): void {
@@ -49,20 +74,24 @@ export function anyCascade(s: HasCascade, tools: { readonly pick: Pick }): void 
   s.cascade.allocated = true
 }
 
-/** Coarse or fine, since long ago: whatever epoch LockEpoch is of, it is over. */
-export function anyGranularity(s: HasCoarse, { pick }: { readonly pick: Pick }): void {
-  s.cascade.state = pick(['coarse', 'fine'] as const)
-  s.ring.epoch = endless.number.high
+/** Coarse or fine, since long ago. */
+export function anyGranularity(s: HasCoarse, tools: { readonly pick: Pick }): void {
+  s.cascade.state = anyBeginning(tools)
+  s.ring.epoch = LONG_SINCE
 }
 
 /** When the global epoch keeps its number, all records of it get older instead. */
-export function ageCascade(s: {
-  readonly cascade: { epoch: number }
-  readonly cpu: Iterable<{ epoch: number }>
-}): void {
-  s.cascade.epoch = older(s.cascade.epoch)
-  for (const cpu of s.cpu) cpu.epoch = older(cpu.epoch)
+export function ageCascade({ cascade, cpu }: { readonly cascade: { lockEpoch: number }; readonly cpu: Records }): void {
+  cascade.lockEpoch = older(cascade.lockEpoch)
+  ageRegisters(cpu)
 }
+
+/** The same of what processors keep for themselves. */
+export function ageRegisters(cpus: Records): void {
+  for (const cpu of cpus) cpu.epoch = older(cpu.epoch)
+}
+
+export type Records = Iterable<{ epoch: number }>
 
 export function allocateFineLocks({ cascade }: HasCascade): void {
   cascade.allocated = true
@@ -95,7 +124,7 @@ export function changeFrom(state: Granularity): 'to fine' | 'to coarse' {
 export interface Coarse {
   state: Granularity
   coarse: boolean
-  epoch: number
+  lockEpoch: number
 }
 
 export interface Cascade extends Coarse {

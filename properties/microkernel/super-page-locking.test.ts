@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { superPageLocking } from '../../models/microkernel/index.js'
+import { worksOn } from '../../models/microkernel/super-page-locking/operations.js'
+import { superPage } from '../../spec/index.js'
+import { check, withProperties } from '../../src/index.js'
+import { explored, holds, shortestViolation } from './verdict.js'
+
+const heavy = process.env.SHOOTDOWN_HEAVY === '1'
+
+const exclusion = 'nobody works on what another works on'
+const whole = 'who works on a sub-page finds it as the last one has left it'
+const freed = 'nobody can touch the array when its memory has been freed'
+const fine = 'where sub-pages are locked there is an array'
+const removed = 'the array is removed only when nothing is mapped through it'
+const refined = 'is a lock for the super page and its sub-pages'
+
+/** The model, held against the abstract specification too. */
+function specified({ cpus = 2, pages = 2 }: { readonly cpus?: number; readonly pages?: number } = {}) {
+  return withProperties(superPageLocking({ cpus, pages }), ({ refines }) => ({
+    [refined]: refines(superPage({ processes: cpus, pages }), (s) => ({
+      process: s.cpu.map((c) => worksOn(c, pages)),
+      mapped: s.memory.entry.map((entry) => s.memory.array && entry === 'mapped'),
+    })),
+  }))
+}
+
+const neverTaken = ['cpu: change: turn back']
+
+describe('super-page-locking', () => {
+  const counts = [
+    [{}, holds(294157, 146694, 80, { neverTaken })],
+    [{ pages: 3 }, holds(1058049, 530586, 90, { neverTaken })],
+    [{ cpus: 3 }, holds(20402386, 7204423, 97, { neverTaken })],
+  ] as const
+  it.each(counts.slice(0, heavy ? undefined : 1))(
+    'holds for %o and refines the abstract lock',
+    (parameters, expected) => {
+      expect(explored(specified(parameters))).toEqual(expected)
+    },
+    600_000,
+  )
+
+  it.each([
+    ['take the locks of all sub-pages before the first is changed', [exclusion, 9]],
+    ['clear the array before it is found', [whole, 11]],
+    ['remove the array only when nothing is mapped through it', [removed, 35]],
+    ['wait for the epoch while it becomes coarse', [freed, 21]],
+    ['wait for LockEpoch + 1 rather than LockEpoch', [freed, 26]],
+    ['take the fine locks while it becomes coarse', [exclusion, 17]],
+    // Not needed by the cascade alone: here the super page's lock alone would let the array be removed meanwhile.
+    ['take the fine locks while it becomes fine', [fine, 52]],
+    ['take the coarse lock before the fine ones', ['nobody waits in a circle', 17]],
+    ['release the coarse lock after the fine ones', [freed, 42]],
+    ['begin a change with the coarse lock in hand', [fine, 34]],
+    ['finish a change with the coarse lock in hand', [freed, 21]],
+    ['pass the token only at a safe point', [freed, 33]],
+  ])('goes wrong without: %s', (precaution, run) => {
+    expect(shortestViolation(superPageLocking().without(precaution))).toEqual(run)
+  })
+
+  it('is no such lock if the locks of the sub-pages are taken one after the other', () => {
+    const model = specified().without('take the locks of all sub-pages before the first is changed')
+    const { properties } = check(model, { keepGoing: true })
+    expect(properties.find((p) => p.name === refined)?.verdict).toBe('violated')
+  })
+})
