@@ -1,5 +1,5 @@
 import { headFor } from './list.js'
-import type { Scenario } from './scenario.js'
+import { type Scenario, takesBack } from './scenario.js'
 import type { Cpu, Database } from './state.js'
 
 /** What must hold of the database, as conditions on one state. */
@@ -14,7 +14,7 @@ export function followsDangling(s: Database, { nodes }: Scenario, { node, split,
 /** The processor is about to change something on the strength of its lookup. */
 export function acts({ at, operation, cursor, node }: Cpu & At): boolean {
   if (at === 'read target' || at === 'test target' || at === 'allocate' || at === 'exchange') return true
-  const begins = operation === 'unmap' ? at === 'clear entry' : operation === 'revoke' && at === 'go on'
+  const begins = operation === 'unmap' ? at === 'clear entry' : takesBack(operation) && at === 'go on'
   return begins && cursor === node
 }
 
@@ -69,10 +69,9 @@ export function waitsFor(s: Database, { nodes }: Scenario, { at, split, cursor }
   return wanted !== null && s.split.get(wanted).holder !== 0 ? wanted : null
 }
 
-/** The processor is on its walk, and has taken or takes back what comes under it. */
+/** The processor is on its walk, and has taken or takes back what comes under it, or the right to write it. */
 export function walks({ at, operation }: Cpu & At): boolean {
-  if (operation !== 'unmap' && operation !== 'revoke') return false
-  return WALKING.has(at)
+  return takesBack(operation) && WALKING.has(at)
 }
 
 const WALKING = new Set([
@@ -84,6 +83,7 @@ const WALKING = new Set([
   'unlink',
   'unlink back',
   'put on the list',
+  'take right to write',
   'unlock below',
 ])
 

@@ -1,6 +1,6 @@
 import { type Blocked, blocked, type Pick, type Precaution } from '../../../src/index.js'
-import type { Call, Scenario } from './scenario.js'
-import type { Cpu, Database } from './state.js'
+import { type Call, grants, type Scenario, takesBack } from './scenario.js'
+import type { Cpu, Database, Rounds } from './state.js'
 
 /**
  * How an operation finds its node and locks it, as in the listing of Uhlig 2005, 5.4.3: read the reference in the page table,
@@ -14,13 +14,26 @@ export function lookup(
     precaution,
     testsEntry,
     fuses,
-  }: { readonly precaution: Precaution; readonly testsEntry: boolean; readonly fuses: boolean },
+    rounds,
+  }: {
+    readonly precaution: Precaution
+    readonly testsEntry: boolean
+    readonly fuses: boolean
+    readonly rounds: Rounds
+  },
 ) {
   const testsValidity = precaution('test the validity of the node after locking')
+  // A node that stays in its space for as long as it is valid need not be asked for it.
+  const testsPlace = grants(scenario) && precaution('test after locking that the node has not been granted away')
+  const releasesKept = fuses && precaution('release a lock that was kept before taking another')
   return {
     user: (s: Database, me: Cpu, pick: Pick) => {
+      if (rounds !== 'endless') {
+        if (me.round === rounds) return 'done'
+        me.round++
+      }
       begin(s, scenario, me, pick(scenario.calls[me.id]!))
-      return 'read entry' as const
+      return 'read entry'
     },
     'read entry': (s: Database, me: Cpu) => {
       me.node = s.entry.get(me.from).node
@@ -32,7 +45,8 @@ export function lookup(
       me.split = s.member.get(me.node!).split
       if (me.split === null) return testsEntry ? 'read entry' : 'follow nothing'
       if (me.kept === null) return 'lock'
-      return me.kept === me.split ? 'test validity' : 'unlock kept'
+      if (me.kept === me.split) return 'test validity'
+      return releasesKept ? 'unlock kept' : 'lock'
     },
     'unlock kept': (s: Database, me: Cpu) => {
       s.split.get(me.kept!).holder = 0
@@ -46,14 +60,15 @@ export function lookup(
     },
     'test validity': (s: Database, me: Cpu) => {
       const stands = !testsEntry || (s.entry.get(me.from).node === me.node && s.member.get(me.node!).split === me.split)
-      if (!testsValidity || (isValid(s, me.node!) && stands)) {
-        if (me.operation === 'map' || me.operation === 'map independently') return 'read target'
-        me.cursor = me.node
-        me.inner = me.split!
-        return me.operation === 'unmap' ? 'clear entry' : 'go on'
+      const isHere = !testsPlace || s.member.get(me.node!).entry === me.from
+      if (testsValidity && !(isValid(s, me.node!) && stands && isHere)) {
+        me.outcome = 'nothing there'
+        return 'unlock'
       }
-      me.outcome = 'nothing there'
-      return 'unlock'
+      if (!takesBack(me.operation)) return 'read target'
+      me.cursor = me.node
+      me.inner = me.split!
+      return me.operation === 'unmap' ? 'clear entry' : 'go on'
     },
     unlock: (s: Database, me: Cpu, pick: Pick) => {
       const next = fuses ? pick([null, ...scenario.calls[me.id]!]) : null
@@ -79,7 +94,7 @@ export function lookup(
 
 function begin(s: Database, scenario: Scenario, me: Cpu, { operation, from, to }: Call): void {
   Object.assign(me, { inKernel: true, operation, from, to })
-  me.doomed.assign(operation === 'unmap' || operation === 'revoke' ? handedOn(s, scenario, from, operation) : [])
+  me.doomed.assign(takesBack(operation) ? handedOn(s, scenario, from, operation === 'unmap') : [])
 }
 
 export function take(s: Database, me: Cpu, split: number): boolean {
@@ -93,14 +108,14 @@ export function isValid(s: Database, node: number): boolean {
   return s.member.get(node).life === 'valid'
 }
 
-/** Every node that was handed on from this space, in however many steps, and for `unmap` its own. */
-function handedOn(s: Database, { nodes }: Scenario, space: number, operation: 'unmap' | 'revoke'): number[] {
+/** Every node that was handed on from this space, in however many steps, and if it says so the space's own. */
+function handedOn(s: Database, { nodes }: Scenario, space: number, itself: boolean): number[] {
   const found: number[] = []
   for (let node = 0; node < nodes; node++) {
     const { life, entry, through } = s.member.get(node)
     const isBeingMade = life === 'valid' && s.entry.get(entry).node !== node
     if (life === 'free' || isBeingMade) continue
-    if ((operation === 'unmap' && entry === space) || through.has(space)) found.push(node)
+    if ((itself && entry === space) || through.has(space)) found.push(node)
   }
   return found
 }

@@ -1,7 +1,7 @@
 import type { Precaution } from '../../../src/index.js'
 import { linkBack, linkForward } from './list.js'
 import { isValid } from './lookup.js'
-import type { Scenario } from './scenario.js'
+import { grants, type Scenario } from './scenario.js'
 import { type Cpu, type Database, freeNode, freeSplit, makeNode, putBack } from './state.js'
 
 /**
@@ -16,6 +16,8 @@ export function mapping(
   { precaution, overwrites }: { readonly precaution: Precaution; readonly overwrites: boolean },
 ) {
   const exchanges = precaution('overwrite the reference by compare-exchange')
+  const tellsBusy = grants(scenario) && precaution('tell a place that a grant has in hand from one that is taken')
+  const claim = ({ operation }: Cpu) => (operation === 'grant' ? 'exchange' : 'allocate')
   const failed = (me: Cpu, outcome: Cpu['outcome']) => {
     me.outcome = outcome
     return 'unlock' as const
@@ -23,12 +25,14 @@ export function mapping(
   return {
     'read target': (s: Database, me: Cpu) => {
       me.old = s.entry.get(me.to).node
-      return me.old === null ? 'allocate' : 'test target'
+      return me.old === null ? claim(me) : 'test target'
     },
     'test target': (s: Database, me: Cpu) => {
-      if (!overwrites || isValid(s, me.old!)) return failed(me, 'occupied')
-      return 'allocate'
+      if (!overwrites) return failed(me, 'occupied')
+      if (isValid(s, me.old!)) return tellsBusy ? 'test place' : failed(me, 'occupied')
+      return claim(me)
     },
+    'test place': (s: Database, me: Cpu) => failed(me, s.member.get(me.old!).entry === me.to ? 'occupied' : 'busy'),
     allocate: (s: Database, me: Cpu) => {
       const [node, split] = [freeNode(s, scenario), me.operation === 'map' ? null : freeSplit(s, scenario)]
       if (node < 0 || split === -1) return failed(me, 'no memory')
@@ -39,11 +43,16 @@ export function mapping(
     exchange: (s: Database, me: Cpu) => {
       const entry = s.entry.get(me.to)
       if (exchanges && entry.node !== me.old) return 'look again'
-      entry.node = me.fresh
+      entry.node = me.operation === 'grant' ? me.node : me.fresh
       entry.present = true
+      // Who holds the lock is the only one to change the rights of its node.
+      entry.writable = s.entry.get(me.from).writable
+      if (me.operation === 'grant') return 'move node'
+      if (!entry.writable) me.outcome = 'read-only'
       return 'link'
     },
     'look again': (s: Database, me: Cpu) => {
+      if (me.operation === 'grant') return 'read target' as const
       if (me.operation === 'map independently') putBack(s, scenario, scenario.nodes + s.member.get(me.fresh!).split!)
       putBack(s, scenario, me.fresh!)
       me.fresh = null

@@ -1,14 +1,52 @@
+import { mappingTree } from '../../../spec/mapping-tree.js'
 import { bool, int, oneOf, system } from '../../../src/index.js'
-import { acts, followsDangling, isBelow, isEntitled, isFound, isInOrder, waitsFor, worksIn } from './claims.js'
+import { abstractly, resultOf, underWay } from './as-tree.js'
+import {
+  acts,
+  comesUnder,
+  followsDangling,
+  isBelow,
+  isEntitled,
+  isFound,
+  isInOrder,
+  waitsFor,
+  walks,
+  worksIn,
+} from './claims.js'
+import { granting } from './grant.js'
 import { lookup } from './lookup.js'
 import { mapping } from './map.js'
 import { releasing } from './release.js'
-import { scenarioNames, scenarios } from './scenario.js'
-import { databaseState, plant } from './state.js'
+import { isGranting, isWritable, keepsToItsMapping, keepsToThoseAbove } from './rights.js'
+import { type ScenarioName, scenarioNames, scenarios } from './scenario.js'
+import { databaseState, plant, type Rounds } from './state.js'
+import { treeOfMappings } from './tree-of-mappings.js'
 import { unmapping } from './unmap.js'
 
 const DANGLING = 'nobody follows a dangling reference'
+const WRITTEN = 'what was handed on cannot be written when the restriction returns'
+const LINEARIZABLE = 'cannot be told from operations one after the other'
 const GONE = 'what was handed on is gone when the operation returns'
+
+/**
+ * Whether nobody can tell that a walk is not all at once. It is told by who looks into two subsystems while the walk is through
+ * with one and not yet with the other, be it one processor or two of them, or who hands on to a place that it has cleared
+ * already from one that it has still to come to.
+ */
+function isAtOnce({ scenario, cpus, rounds, release }: Setting): boolean {
+  if (scenario === 'two levels') return rounds === 1
+  const looksIntoTwo = scenario === 'two subsystems' || (cpus > 2 && BESIDE_EACH_OTHER.has(scenario))
+  return !looksIntoTwo || release === 'at the end'
+}
+
+const BESIDE_EACH_OTHER = new Set<ScenarioName>(['two mappings of a frame', 'pages of two sizes', 'three subsystems'])
+
+interface Setting {
+  readonly scenario: ScenarioName
+  readonly cpus: number
+  readonly rounds: Rounds
+  readonly release: 'one by one' | 'at the end'
+}
 
 /**
  * The mapping database with split nodes (Uhlig 2005, 5.4.3): the lists of `sequential/`, cut into subsystems with a lock each.
@@ -32,17 +70,24 @@ export const mappingDatabase = system('mapping-database', {
     release: oneOf('one by one', 'at the end'),
     /** Whether a system call may go on with another page, and keep the lock if it is the same. */
     fusing: bool,
+    /** Whether it is judged against the abstract tree too. */
+    refinement: bool,
+    /** Whether it is judged too if operations cannot be told from such as are carried out one after the other. */
+    linearizability: bool,
+    /** How many operations each processor calls. */
+    rounds: oneOf<'endless' | 1 | 2 | 3>('endless', 1, 2, 3),
   },
-  state: ({ scenario, cpus }) => databaseState(scenarios[scenario], cpus),
+  state: ({ scenario, cpus, rounds }) => databaseState(scenarios[scenario], cpus, rounds),
   initial: (s, { scenario }) => plant(s, scenarios[scenario]),
-  behaviour: ({ scenario: name, reuse, overMapping, release, fusing, program, action, precaution }) => {
+  behaviour: ({ scenario: name, reuse, overMapping, release, fusing, rounds, program, action, precaution }) => {
     const scenario = scenarios[name]
     const pool = releasing(scenario, { precaution, again: reuse === 'an epoch later' })
     const ref = int(0, scenario.nodes + scenario.splits - 1)
     return [
       program('cpu', {
-        ...lookup(scenario, { precaution, testsEntry: reuse === 'tested again', fuses: fusing }),
+        ...lookup(scenario, { precaution, testsEntry: reuse === 'tested again', fuses: fusing, rounds }),
         ...mapping(scenario, { precaution, overwrites: overMapping === 'as printed' }),
+        ...granting(scenario),
         ...unmapping(scenario, { precaution, release }),
       }),
       action(
@@ -53,13 +98,26 @@ export const mappingDatabase = system('mapping-database', {
       action('free', { ref }, { when: (s, { ref }) => pool.isFreeable(s, ref), do: (s, { ref }) => pool.free(s, ref) }),
     ]
   },
-  expected: ({ scenario, reuse, overMapping }) => ({
+  expected: ({ scenario, cpus, rounds, reuse, overMapping, release, linearizability }) => ({
+    ...(linearizability && !isAtOnce({ scenario, cpus, rounds, release }) && { [LINEARIZABLE]: 'violated' }),
     ...(reuse === 'as printed' && { [DANGLING]: 'violated' }),
     ...(scenario === 'over-mapping' && overMapping === 'as printed' && { [GONE]: 'violated' }),
   }),
-  properties: ({ scenario: name, reuse, always }) => {
+  properties: ({ scenario: name, reuse, refinement, linearizability, always, refines, linearizable }) => {
     const scenario = scenarios[name]
     return {
+      ...(refinement && {
+        'is a tree of mappings': refines(mappingTree({ spaces: scenario.spaces }), (s) => ({
+          space: s.entry.map((_, space) => abstractly(s, space, s.cpu)),
+        })),
+      }),
+      ...(linearizability && {
+        [LINEARIZABLE]: linearizable(treeOfMappings(scenario), {
+          processes: (s) => s.cpu,
+          pending: (c) => underWay(c),
+          result: (c) => resultOf(c),
+        }),
+      }),
       ...(reuse !== 'tested again' && {
         [DANGLING]: always((s) => !s.cpu.some((c) => followsDangling(s, scenario, c))),
       }),
@@ -82,9 +140,35 @@ export const mappingDatabase = system('mapping-database', {
       [GONE]: always((s) =>
         s.cpu.every(
           (c) =>
-            (c.at !== 'unlock' && c.at !== 'return') || c.doomed.every((node) => s.member.get(node).life !== 'valid'),
+            (c.at !== 'unlock' && c.at !== 'return') ||
+            c.operation === 'restrict' ||
+            c.doomed.every((node) => s.member.get(node).life !== 'valid'),
         ),
       ),
+      [WRITTEN]: always((s) =>
+        s.cpu.every(
+          (c) =>
+            (c.at !== 'unlock' && c.at !== 'return') ||
+            c.operation !== 'restrict' ||
+            c.doomed.every((node) => !isWritable(s, node)),
+        ),
+      ),
+      'a permission is that of a valid mapping': always((s) =>
+        s.entry.every((_, space) =>
+          keepsToItsMapping(
+            s,
+            space,
+            s.cpu.some((c) => isGranting(c, space)),
+          ),
+        ),
+      ),
+      'who may not write hands on no right to write': always((s) => {
+        for (let node = 0; node < scenario.nodes; node++) {
+          const walked = s.cpu.some((c) => walks(c) && comesUnder(s, c, node))
+          if (!keepsToThoseAbove(s, node, walked)) return false
+        }
+        return true
+      }),
       'who waits, waits for the same subsystem or one above it': always((s) =>
         s.cpu.every((c) => {
           const split = c.at === 'lock' ? waitsFor(s, scenario, c) : null

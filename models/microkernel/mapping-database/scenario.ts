@@ -24,11 +24,21 @@ export interface Call {
 }
 
 /**
- * `unmap` takes a mapping with all that was handed on from it, `revoke` only the latter. A mapping is made in the subsystem
- * of the one it is handed on from, or independent of it, with a split node of its own.
+ * `unmap` takes a mapping with all that was handed on from it, `revoke` only the latter, and `restrict` takes the right to
+ * write from that. A mapping is made in the subsystem of the one it is handed on from, or independent of it, with a split
+ * node of its own; `grant` puts it into another space, with all that was handed on from it.
  */
-export const operations = ['map', 'map independently', 'unmap', 'revoke'] as const
+export const operations = ['map', 'map independently', 'grant', 'unmap', 'revoke', 'restrict'] as const
 export type Operation = (typeof operations)[number]
+
+/** The operations that walk through what was handed on. */
+export function takesBack(operation: Operation): boolean {
+  return operation === 'unmap' || operation === 'revoke' || operation === 'restrict'
+}
+
+export function grants({ calls }: Scenario): boolean {
+  return calls.flat().some(({ operation }) => operation === 'grant')
+}
 
 const [A, B, C, D, E] = [0, 1, 2, 3, 4]
 
@@ -46,6 +56,10 @@ export const scenarioNames = [
   'one target',
   'over-mapping',
   'two subsystems',
+  'restriction',
+  'granting',
+  'granting to another subsystem',
+  'three subsystems',
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
@@ -130,6 +144,50 @@ export const scenarios: { readonly [N in ScenarioName]: Scenario } = {
     mapped: [independent(A, B), independent(A, C)],
     calls: [[call('revoke', A)], [call('unmap', B), call('map', C, D)], [call('unmap', D)]],
     nodes: 4,
+    splits: 3,
+  },
+  /** Figure 5.6b once more: A takes the right to write from B and C, and gives it again, while C works on its own. */
+  restriction: {
+    ...onePage,
+    spaces: 4,
+    mapped: [dependent(A, B), independent(B, C)],
+    calls: [
+      [call('restrict', A), call('map', A, C)],
+      [call('map', C, D), call('restrict', C), call('unmap', C)],
+      [call('unmap', D)],
+    ],
+    nodes: 4,
+    splits: 2,
+  },
+  /** B, which has handed its page on to C, grants it to D, and gets it back, with one lock for all. */
+  granting: {
+    ...onePage,
+    spaces: 4,
+    mapped: [dependent(A, B), dependent(B, C)],
+    calls: [[call('grant', B, D), call('map', A, B)], [call('grant', D, B), call('unmap', B)], [call('restrict', A)]],
+    nodes: 3,
+    splits: 1,
+  },
+  /** B grants its page to D and gets it back, and C, in another subsystem, hands its own on to both places. */
+  'granting to another subsystem': {
+    ...onePage,
+    spaces: 4,
+    mapped: [independent(A, B), independent(A, C)],
+    calls: [
+      [call('grant', B, D), call('grant', D, B)],
+      [call('map', C, B), call('map', C, D), call('unmap', D)],
+      [call('unmap', B)],
+    ],
+    nodes: 4,
+    splits: 3,
+  },
+  /** Two subsystems beside each other, and somebody above who takes back from both: as small as it can be. */
+  'three subsystems': {
+    ...onePage,
+    spaces: 3,
+    mapped: [independent(A, B), independent(A, C)],
+    calls: [[call('revoke', B)], [call('unmap', C)], [call('revoke', A), call('map independently', A, C)]],
+    nodes: 3,
     splits: 3,
   },
 }

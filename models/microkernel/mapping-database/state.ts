@@ -6,17 +6,17 @@ import { operations, type Scenario } from './scenario.js'
  * The mapping database as it lies in memory. What stands in a list is a map node or a split node: the first `nodes` members
  * are map nodes, and the others split nodes, so that a reference is one number. Split node 0 is the one at the top; it is in no list.
  */
-export function databaseState({ spaces, pages, nodes, splits }: Scenario, cpus: number) {
+export function databaseState({ spaces, pages, nodes, splits }: Scenario, cpus: number, rounds: Rounds) {
   const member = int(0, nodes + splits - 1)
   return struct({
     /** The page tables: each space's entry. */
-    entry: array(spaces, struct({ present: bool, node: option(int(0, nodes - 1)) })),
+    entry: array(spaces, struct({ present: bool, writable: bool, node: option(int(0, nodes - 1)) })),
     member: array(
       nodes + splits,
       struct({
         /** `invalid` as soon as it is marked, `waiting` on the list of what is to be freed, `cleared` when no entry refers to it. */
         life: oneOf('free', 'valid', 'invalid', 'waiting', 'cleared'),
-        /** The page-table entry; of a split node, that of the topmost node below it. */
+        /** The page-table entry; of a split node, the first that the topmost node below it had. */
         entry: int(0, spaces - 1),
         depth: int(0, 5),
         /** The split node whose lock protects it. */
@@ -40,11 +40,14 @@ export function databaseState({ spaces, pages, nodes, splits }: Scenario, cpus: 
     ),
     /** Where the lists for the root's pages begin. */
     page: array(pages, struct({ head: option(member) })),
-    cpu: array(cpus, registers({ spaces, pages, nodes, splits })),
+    cpu: array(cpus, registers({ spaces, pages, nodes, splits }, rounds)),
   })
 }
 
-function registers({ spaces, pages, nodes, splits }: Pick<Scenario, 'spaces' | 'pages' | 'nodes' | 'splits'>) {
+function registers(
+  { spaces, pages, nodes, splits }: Pick<Scenario, 'spaces' | 'pages' | 'nodes' | 'splits'>,
+  rounds: Rounds,
+) {
   const node = int(0, nodes - 1)
   return struct({
     inKernel: bool,
@@ -63,11 +66,15 @@ function registers({ spaces, pages, nodes, splits }: Pick<Scenario, 'spaces' | '
     cursor: option(int(0, nodes + splits - 1)),
     inner: int(0, splits - 1),
     page: int(0, pages - 1),
-    outcome: oneOf('none', 'done', 'nothing there', 'occupied', 'no memory'),
-    /** What is to be gone when the operation returns. No kernel keeps it. */
+    outcome: oneOf('none', 'done', 'read-only', 'nothing there', 'occupied', 'busy', 'no memory'),
+    /** What is to be gone, or no longer to be written, when the operation returns. No kernel keeps it. */
     doomed: set(node),
+    /** How many operations it has called, if it is to call so many and no more. */
+    round: int(0, rounds === 'endless' ? 0 : rounds),
   })
 }
+
+export type Rounds = 'endless' | number
 
 type State = Of<ReturnType<typeof databaseState>>
 
@@ -101,7 +108,7 @@ export function plant(s: Database, scenario: Scenario): void {
 }
 
 function refer(s: Database, space: number, node: number): void {
-  Object.assign(s.entry.get(space), { present: true, node })
+  Object.assign(s.entry.get(space), { present: true, writable: true, node })
 }
 
 /** Makes a node that is mapped from `parent`: with a split node of its own, if one is given, that is to stand in the list. */

@@ -7,7 +7,7 @@ import { awaitQuiescence, type Cpu, type Database } from './state.js'
 /**
  * The walk of Uhlig 2005, 5.4.3, with the lock of the start node's split node in hand: from node to node as long as they are
  * deeper than the start. Where a split node stands in the list, its lock is taken and everything below it goes, then
- * the split node itself.
+ * the split node itself. `restrict` takes the same way, and takes nothing out.
  *
  * `release`: whether the lock of a split node below is released when that is done, or kept until the operation is over.
  */
@@ -20,13 +20,15 @@ export function unmapping(
   const keepsReference = precaution('keep the page-table reference until the epoch has expired')
   const keepsSplit = precaution('leave the reference to the split node in an invalid node')
 
+  const leaveBelow = release === 'one by one' && locksBelow ? 'unlock below' : 'go on'
+
   /** What the walk does about the member that it comes to; null is the end of a list. */
   const comeTo = (s: Database, me: Cpu, ref: number | null) => {
     const inOwnList = me.inner === me.split
     if (ref === null && !inOwnList) {
       me.cursor = nodes + me.inner
       me.inner = s.member.get(me.cursor).split!
-      return 'mark invalid'
+      return me.operation === 'restrict' ? leaveBelow : 'mark invalid'
     }
     if (ref === null && me.node === 0 && me.page + 1 < pages) {
       me.page++
@@ -35,7 +37,8 @@ export function unmapping(
     }
     if (ref === null || (inOwnList && s.member.get(ref).depth <= s.member.get(me.node!).depth)) return 'unlock'
     me.cursor = ref
-    return ref < nodes ? 'clear entry' : 'lock below'
+    if (ref >= nodes) return 'lock below'
+    return me.operation === 'restrict' ? 'take right to write' : 'clear entry'
   }
 
   return {
@@ -51,6 +54,7 @@ export function unmapping(
     'clear entry': (s: Database, me: Cpu) => {
       const entry = s.entry.get(s.member.get(me.cursor!).entry)
       entry.present = false
+      entry.writable = false
       if (!keepsReference) entry.node = null
     },
     'mark invalid': (s: Database, me: Cpu) => {
@@ -66,9 +70,13 @@ export function unmapping(
       const member = s.member.get(me.cursor!)
       member.life = 'waiting'
       awaitQuiescence(s, me.cursor!)
-      if (me.cursor! >= nodes) return release === 'one by one' && locksBelow ? 'unlock below' : 'go on'
+      if (me.cursor! >= nodes) return leaveBelow
       if (!keepsSplit) member.split = null
       return 'go on'
+    },
+    'take right to write': (s: Database, me: Cpu) => {
+      s.entry.get(s.member.get(me.cursor!).entry).writable = false
+      return 'go on' as const
     },
     'unlock below': (s: Database, me: Cpu) => {
       s.split.get(me.cursor! - nodes).holder = 0

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { askSpin, canAskSpin } from '../spin.js'
+
+/** The findings about map nodes, asked of Spin: texts of their own, which share nothing with the models. */
+describe.runIf(canAskSpin)('Spin', () => {
+  it.each([
+    ['mapping-node-release.pml', [], 'assertion violated'],
+    ['mapping-node-release.pml', ['AGAIN'], 'no errors'],
+    ['mapping-over-mapping.pml', [], 'assertion violated'],
+    ['mapping-over-mapping.pml', ['WAITS'], 'no errors'],
+    ['mapping-grant.pml', [], 'assertion violated'],
+    ['mapping-grant.pml', ['PLACE'], 'no errors'],
+  ] as const)(
+    'says of %s with %o: %s',
+    (text, defines, verdict) => {
+      expect(askSpin(text, defines, ['-E'])).toBe(verdict)
+    },
+    60_000,
+  )
+})
