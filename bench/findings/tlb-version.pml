@@ -4,7 +4,8 @@
  * restatement of what models/microkernel/tlb-coherency/version-vector.ts says of it, with versions that are numbers.
  *
  * COUNT_LAST: a reload is counted after it, not before it. NEEDED: how many reloads it takes to be spared. RECORD_FIRST: the
- * version is recorded before the page table is written.
+ * version is recorded before the page table is written. BUFFERED: it is written through a store buffer, which is empty
+ * before the processor flushes its own TLB, and so before it compares. FENCE: and before the version is recorded.
  */
 #ifndef NEEDED
 #define NEEDED 1
@@ -17,6 +18,7 @@ bit atReload;          /* it has come to its reload, and uses nothing until that
 bit asked;
 byte version;
 bool inUser = true;
+bit buffered;          /* the store that clears the entry is on its way to memory */
 
 /* The hardware fetches and drops the translation whenever it likes. */
 active proctype Hardware() {
@@ -24,6 +26,23 @@ active proctype Hardware() {
   :: atomic { granted && !cached -> cached = 1 }
   :: cached = 0
   od
+}
+
+#ifdef BUFFERED
+active proctype Buffer() {
+end:
+  do
+  :: atomic { buffered -> granted = 0; buffered = 0 }
+  od
+}
+#endif
+
+inline clearEntry() {
+#ifdef BUFFERED
+  buffered = 1
+#else
+  granted = 0
+#endif
 }
 
 inline reload() {
@@ -53,11 +72,15 @@ active proctype Taker() {
   byte recorded;
 #ifdef RECORD_FIRST
   recorded = version;
-  granted = 0;
+  clearEntry();
 #else
-  granted = 0;
+  clearEntry();
+#ifdef FENCE
+  !buffered;
+#endif
   recorded = version;
 #endif
+  !buffered;
   if
   :: version >= recorded + NEEDED
   :: else -> asked = 1; !asked

@@ -82,6 +82,11 @@ describe('tlb-epoch-bypass', () => {
     expect(claimed(tlbEpochBypass({ cpus: 3, takes }))).toEqual({ verdict: 'holds', ...states })
   })
 
+  it.skipIf(!heavy)('holds for three processors that each take two objects twice', { timeout: 600_000 }, () => {
+    const model = tlbEpochBypass({ cpus: 3, objects: 2, takes: 'everything', operations: 2 })
+    expect(claimed(model)).toEqual({ verdict: 'holds', generated: 2765563, distinct: 997984, depth: 118 })
+  })
+
   const runs = {
     // A run into a loop, as the search has found it: a batch that goes on for ever.
     'serve shoot-downs between the objects of a batch': [acknowledged, 16],
@@ -131,6 +136,14 @@ describe('tlb-version-vector', () => {
     ],
     [{ versions: 'wrapping' }, { generated: 3935984, distinct: 1246450, depth: 130 }],
     [{ spaces: 2 }, { generated: 686841, distinct: 259197, depth: 100 }],
+    [
+      { cpus: 3, operations: 1 },
+      { generated: 611986, distinct: 168674, depth: 72 },
+    ],
+    [
+      { cpus: 3, operations: 2, switches: false },
+      { generated: 2804076, distinct: 863435, depth: 113 },
+    ],
   ] as const)('keeps the claim for %o', { timeout: 600_000 }, (parameters, states) => {
     expect(claimed(tlbVersionVector(parameters))).toEqual({ verdict: 'holds', ...states })
   })

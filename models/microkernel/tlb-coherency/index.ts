@@ -1,4 +1,6 @@
+export { tlbClusterMasks } from './cluster-masks.js'
 export { tlbCombined } from './combined.js'
 export { tlbEpochBypass } from './epoch-bypass.js'
+export { tlbStoreBuffers } from './store-buffers.js'
 export { tlbStrict } from './strict.js'
 export { tlbVersionVector } from './version-vector.js'

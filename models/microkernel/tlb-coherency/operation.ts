@@ -17,14 +17,19 @@ export interface OperationOptions<P, First> extends Sizes {
   readonly precaution: Precaution
   /** The step with which a processor begins to invalidate translations for others. */
   readonly first: First
+  /** How many processors carry out operations, the first ones: all of them, if nothing is said. */
+  readonly takers?: number
   /** Whom an operation has to interrupt. */
   readonly targets: (me: P) => readonly number[]
+  /** How many of these interrupts are counted: all of them, if nothing is said. */
+  readonly counted?: (me: P) => number
   /** Forgets what the operation had to invalidate, when it returns. */
   readonly forget: (me: P) => void
 }
 
 export function operations<P extends Processor, First extends string>(options: OperationOptions<P, First>) {
   const { permission, precaution, first, targets, forget, objects, ...sizes } = options
+  const { counted = (me: P) => targets(me).length, takers = sizes.cpus } = options
   const counts = sizes.operations > 0
   const waits = precaution('wait for the acknowledgements')
   const acknowledgesLast = precaution('acknowledge after invalidating')
@@ -48,8 +53,9 @@ export function operations<P extends Processor, First extends string>(options: O
      */
     user<More extends string = never>(...more: readonly More[]) {
       return (s: Coherency, me: Processor, pick: Pick) => {
-        const extensions = !counts && grantable(s).length > 0 ? (['extend permission'] as const) : []
-        const operations = !counts || me.left > 0 ? (['take permission'] as const) : []
+        const takes = me.id < takers
+        const extensions = takes && !counts && grantable(s).length > 0 ? (['extend permission'] as const) : []
+        const operations = takes && (!counts || me.left > 0) ? (['take permission'] as const) : []
         const next = pick([...operations, ...extensions, ...more, ...deliverable(s.interrupts, me.id)] as const)
         if (next === 'shootdown') return takeInterrupt(s, me)
         if (next === 'extend permission') {
@@ -129,7 +135,7 @@ export function operations<P extends Processor, First extends string>(options: O
         },
         'interrupt others': (s: Coherency, me: P) => {
           for (const cpu of targets(me)) send(s.interrupts, cpu, 'shootdown')
-          if (counts) me.sent += targets(me).length
+          if (counts) me.sent += counted(me)
           return waits ? 'wait' : next
         },
         wait: (s: Coherency, me: P) => {

@@ -8,15 +8,20 @@ import type { Coherency } from './state.js'
 export type Taken = 'write' | 'everything'
 
 const GRANTED: readonly Right[] = ['present', 'writable', 'user']
-const SPACE = 0
+
+interface PermissionOptions {
+  readonly global?: boolean
+  /** The address space that a page is in: the first, if nothing is said. */
+  readonly spaceOf?: (page: number) => number
+}
 
 /** What is done to the permission of a page in its page table, and who can use it. Each write is one store. */
-export function permissions(taken: Taken, { global = false }: { readonly global?: boolean } = {}) {
+export function permissions(taken: Taken, { global = false, spaceOf = () => 0 }: PermissionOptions = {}) {
   const granted: readonly Right[] = global ? [...GRANTED, 'global'] : GRANTED
   const left = taken === 'write' ? granted.filter((right) => right !== 'writable') : []
   const access = taken === 'write' ? 'write' : 'read'
   const right = taken === 'write' ? 'writable' : 'present'
-  const isGranted = (s: HasTlb, page: number) => entryOf(s.tlb, SPACE, page).rights.has(right)
+  const isGranted = (s: HasTlb, page: number) => entryOf(s.tlb, spaceOf(page), page).rights.has(right)
   const canUse = (s: HasTlb, cpu: number, page: number) => mayUse(s.tlb, cpu, page, access)
   return {
     isGranted,
@@ -28,19 +33,19 @@ export function permissions(taken: Taken, { global = false }: { readonly global?
     /** At the beginning, every page has its permission. */
     grantAll(s: HasTlb): void {
       linkTables(s.tlb)
-      for (let page = 0; page < s.tlb.cpu.get(0).entry.length; page++) map(s.tlb, SPACE, page, 0, granted)
+      for (let page = 0; page < s.tlb.cpu.get(0).entry.length; page++) map(s.tlb, spaceOf(page), page, 0, granted)
     },
 
     /** Gives the page its permission back. From here on, nobody's operation promises any more that it cannot be used. */
     grant(s: Coherency, page: number): void {
-      map(s.tlb, SPACE, page, 0, granted)
+      map(s.tlb, spaceOf(page), page, 0, granted)
       for (const cpu of s.cpu) cpu.takes.delete(page)
     },
 
     /** Takes it away; false if there was none, and so nothing to do. */
     take(s: HasTlb, page: number): boolean {
       if (!isGranted(s, page)) return false
-      map(s.tlb, SPACE, page, 0, left)
+      map(s.tlb, spaceOf(page), page, 0, left)
       return true
     },
 

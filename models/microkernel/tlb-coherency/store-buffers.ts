@@ -1,0 +1,284 @@
+import { array, bool, id, int, oneOf, set, struct, system, withDefault } from '../../../src/index.js'
+import {
+  deliver,
+  deliverable,
+  endOfInterrupt,
+  interrupts,
+  returnFromInterrupt,
+  send,
+  switchOff,
+  switchOn,
+} from '../../hardware/interrupts/interrupts.js'
+import { fenceStep } from '../../hardware/memory/fence-step.js'
+import { barriersFor } from '../token-ring/barriers.js'
+import { byOf, CPUS, isDirty, memoryOf, recordOf, tagOf, versionIn } from './buffered-memory.js'
+import { CLAIM } from './claims.js'
+import { isAboutToReload } from './reload.js'
+
+const BOTH = [0, 1]
+
+/**
+ * The epoch bypass of two processors, one object and one page, on memory with store buffers: the page-table entry, the object with
+ * its lock, the epochs, the requests and, with `versions`, the versions and vectors are all plain memory, as on IA-32 (Uhlig
+ * 2005, 4.4.1 and 4.4.2). Epochs and versions are of one bit. The lock is taken by compare-exchange and released by a store.
+ *
+ * The hardware that fills the TLB reads memory, not the store buffer of its processor. An interrupt does not wait for the
+ * stores before it (Intel SDM 3A, 10.12.3: writing to the x2APIC is not serializing). On IA-32 invalidating a page and
+ * loading a base do, of themselves (8.3); here they are a fence and the flush in one step, which is asked for like the others.
+ *
+ * What is read or written under the object's lock, and nobody else reads without it, is one step.
+ */
+export const tlbStoreBuffers = system('tlb-store-buffers', {
+  summary: 'TLB coherency: the epoch bypass where stores wait in buffers',
+  source: 'Uhlig 2005, 4.4.1 and 4.4.2',
+  parameters: {
+    memoryModel: oneOf('sc', 'tso', 'pso'),
+    /** Whether processors reload their base whenever they like, count that, and are not interrupted if they have. */
+    versions: bool,
+    /** How many operations each processor carries out that take the permission away; 0: any number. */
+    operations: int(0, 3),
+    /** Stores that fit into a store buffer; with no room left, a processor waits. */
+    entries: int(1, 6, { default: 4 }),
+  },
+  components: (setting) => ({
+    interrupts: interrupts({ cpus: CPUS, vectors: ['shootdown'] }),
+    memory: memoryOf(setting),
+  }),
+  state: ({ operations }) =>
+    struct({
+      cpu: array(
+        CPUS,
+        struct({
+          /** What the TLB holds. */
+          cached: bool,
+          /** It is to give the permission back. */
+          extends: bool,
+          /** It has changed the entry; the other's shoot-down is outstanding; it has something to shoot down itself. */
+          changed: bool,
+          takesOver: bool,
+          shoots: bool,
+          /** Whose versions it has still to read, and those that it has read. */
+          rest: set(id('cpu', CPUS)),
+          vector: int(0, 3),
+          resumes: oneOf('look for requests', 'look', 'wait'),
+          /** Its operation takes the permission away. No kernel keeps it: it is there to state the claim. */
+          takes: bool,
+          left: withDefault(int(0, operations), operations),
+        }),
+      ),
+    }),
+  initial: (s, setting) => {
+    const memory = memoryOf(setting)
+    memory.initialise(s.memory, 'entry', true)
+    memory.initialise(s.memory, 'record', recordOf(false, 0, 1))
+  },
+  behaviour: ({ versions, operations, memoryModel, program, action, precaution, components: { memory } }) => {
+    const { fencing, releasing } = barriersFor({ memoryModel, precaution })
+    const entrySeen = versions && fencing('have the entry seen before versions are read') ? 'full fence' : 'none'
+    const requestSeen = fencing('have the request seen before the interrupt') ? 'full fence' : 'none'
+    const serializes = fencing('have all stores seen before a flush')
+    const release = releasing('order what the lock protects before its release')
+    const recorded = versions ? ('record version' as const) : ('read epoch' as const)
+    const own = versions ? 'own: count' : 'own: reload'
+    const flushForOther = versions ? 'others: count' : 'others: reload'
+    const shot = (me: Me) => (!me.shoots ? 'advance epoch' : versions ? 'test version' : 'post request')
+
+    /** Flushes the TLB, which with versions is loading a base and is counted before, and goes on at `next`. */
+    function flush<N extends string, Next extends string>(name: N, next: (me: Me) => Next) {
+      const steps = {
+        ...(versions && {
+          [`${name}: count`]: (s: Buffered, me: Me) => {
+            const version = memory.load(s.memory, me.id, 'version', me.id)
+            memory.store(s.memory, me.id, 'version', me.id, 1 - version)
+            return `${name}: reload`
+          },
+        }),
+        [`${name}: reload`]: (s: Buffered, me: Me) => {
+          if (serializes) memory.fence(s.memory, me.id)
+          me.cached = false
+          return next(me)
+        },
+      }
+      return steps as { [L in `${N}: ${'count' | 'reload'}`]: (s: Buffered, me: Me) => Next | `${N}: reload` }
+    }
+
+    return [
+      program('cpu', {
+        user: (s, me, pick) => {
+          const extension = s.memory.entry ? [] : (['extend permission'] as const)
+          const reload = versions ? (['switch: count'] as const) : []
+          const interrupt = deliverable(s.interrupts, me.id)
+          const operation = operations === 0 || me.left > 0 ? (['take permission'] as const) : []
+          const next = pick([...operation, ...extension, ...reload, ...interrupt] as const)
+          if (next === 'shootdown') {
+            deliver(s.interrupts, me.id, next)
+            return 'look for requests'
+          }
+          switchOff(s.interrupts, me.id)
+          if (next === 'switch: count') return next
+          me.extends = next === 'extend permission'
+          if (operations > 0 && !me.extends) me.left--
+          return 'look'
+        },
+        ...flush('switch', () => 'to user'),
+        'to user': (s, me) => {
+          switchOn(s.interrupts, me.id)
+          return 'user'
+        },
+
+        look: (s, me) => {
+          if (!memory.load(s.memory, me.id, 'request', me.id)) return 'take lock'
+          me.resumes = 'look'
+          return flushForOther
+        },
+        'take lock': (s, me) => {
+          if (memory.compareExchange(s.memory, me.id, 'lock', false, true)) return 'look'
+          return me.extends ? 'extend' : 'read entry'
+        },
+        extend: (s, me) => {
+          memory.store(s.memory, me.id, 'entry', true)
+          for (const cpu of s.cpu) cpu.takes = false
+          return 'release lock'
+        },
+        'read entry': (s, me) => {
+          me.takes = true
+          me.changed = memory.load(s.memory, me.id, 'entry')
+          return me.changed ? 'clear entry' : 'read epoch'
+        },
+        'clear entry': (s, me) => {
+          memory.store(s.memory, me.id, 'entry', false)
+          if (versions) me.rest.assign(BOTH)
+          return entrySeen === 'none' ? recorded : 'have entry seen'
+        },
+        ...fenceStep('have entry seen', entrySeen, { memory, next: recorded }),
+        'record version': (s, me, pick) => {
+          const cpu = pick(me.rest)
+          me.rest.delete(cpu)
+          me.vector |= memory.load(s.memory, me.id, 'version', cpu) << cpu
+          return me.rest.isEmpty ? 'read epoch' : 'record version'
+        },
+        'read epoch': (s, me) => {
+          const record = memory.load(s.memory, me.id, 'record')
+          const isUnderWay = tagOf(record) === memory.load(s.memory, me.id, 'epoch', byOf(record))
+          me.takesOver = isUnderWay && isDirty(record)
+          return versions ? 'write vector' : 'update object'
+        },
+        'write vector': (s, me) => {
+          const vector = (owner: number) => memory.load(s.memory, me.id, 'vector', owner)
+          const own = me.changed ? me.vector : vector(me.id)
+          const other = me.takesOver ? vector(byOf(memory.load(s.memory, me.id, 'record'))) : 0
+          memory.store(s.memory, me.id, 'vector', me.id, own | other)
+          me.vector = 0
+        },
+        'update object': (s, me) => {
+          me.shoots = me.changed || me.takesOver
+          const tag = memory.load(s.memory, me.id, 'epoch', me.id)
+          memory.store(s.memory, me.id, 'record', recordOf(me.shoots, me.id, tag))
+          me.changed = false
+          me.takesOver = false
+        },
+        'release lock': (s, me) => {
+          memory.store(s.memory, me.id, 'lock', false, release)
+          if (me.extends) {
+            me.extends = false
+            return 'to user'
+          }
+          return me.shoots ? own : 'advance epoch'
+        },
+
+        ...flush('own', shot),
+        'test version': (s, me) => {
+          const recorded = versionIn(memory.load(s.memory, me.id, 'vector', me.id), 1 - me.id)
+          return memory.load(s.memory, me.id, 'version', 1 - me.id) > recorded ? 'advance epoch' : 'post request'
+        },
+        'post request': (s, me) => {
+          memory.store(s.memory, me.id, 'request', 1 - me.id, true)
+          return requestSeen === 'none' ? 'interrupt other' : 'have request seen'
+        },
+        ...fenceStep('have request seen', requestSeen, { memory, next: 'interrupt other' }),
+        'interrupt other': (s, me) => {
+          send(s.interrupts, 1 - me.id, 'shootdown')
+        },
+        wait: (s, me) => (memory.load(s.memory, me.id, 'request', 1 - me.id) ? 'wait: look' : 'advance epoch'),
+        'wait: look': (s, me) => {
+          if (!memory.load(s.memory, me.id, 'request', me.id)) return 'wait'
+          me.resumes = 'wait'
+          return flushForOther
+        },
+        'advance epoch': (s, me) => {
+          memory.store(s.memory, me.id, 'epoch', me.id, 1 - memory.load(s.memory, me.id, 'epoch', me.id))
+          me.shoots = false
+        },
+        returned: (_, me) => {
+          me.takes = false
+          return 'to user'
+        },
+
+        'look for requests': (s, me) => {
+          if (memory.load(s.memory, me.id, 'request', me.id)) return flushForOther
+          endOfInterrupt(s.interrupts, me.id)
+          returnFromInterrupt(s.interrupts, me.id)
+          return 'user'
+        },
+        ...flush('others', () => 'acknowledge'),
+        acknowledge: (s, me) => {
+          memory.store(s.memory, me.id, 'request', me.id, false)
+          const { resumes } = me
+          me.resumes = 'look for requests'
+          return resumes
+        },
+      }),
+      action(
+        'fetch',
+        { cpu: id('cpu', CPUS) },
+        {
+          when: (s, { cpu }) => s.memory.entry && !s.cpu.get(cpu).cached,
+          do: (s, { cpu }) => {
+            s.cpu.get(cpu).cached = true
+          },
+        },
+      ),
+      action(
+        'drop',
+        { cpu: id('cpu', CPUS) },
+        {
+          when: (s, { cpu }) => s.cpu.get(cpu).cached,
+          do: (s, { cpu }) => {
+            s.cpu.get(cpu).cached = false
+          },
+        },
+      ),
+    ]
+  },
+  mayStop: (s) => s.cpu.every((c) => c.at === 'user'),
+  // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
+  fairness: ({ weak, strong }) => [
+    weak('cpu', { except: ['user'] }),
+    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
+  ],
+  properties: ({ versions, always, reachable, leadsTo }) => ({
+    [CLAIM]: always(
+      (s) =>
+        !s.cpu.some((c) => c.at === 'returned' && c.takes) ||
+        !s.cpu.some((c) => (c.cached || s.memory.entry) && !(versions && isAboutToReload(c.at))),
+    ),
+    'a translation outlives the permission': reachable((s) => !s.memory.entry && s.cpu.some((c) => c.cached)),
+    'a shoot-down is taken over': reachable((s) => s.cpu.some((c) => c.takesOver)),
+    'who waits for acknowledgements gets them': leadsTo.each(
+      'cpu',
+      (_, me) => me.at === 'wait',
+      (_, me) => me.at === 'returned',
+    ),
+  }),
+})
+
+interface Buffered {
+  // biome-ignore lint/suspicious/noExplicitAny: the memory knows its variables
+  readonly memory: any
+}
+
+interface Me {
+  readonly id: number
+  cached: boolean
+  readonly shoots: boolean
+}
