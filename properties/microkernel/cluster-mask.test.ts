@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arcLemmas } from '../../models/microkernel/cluster-mask/arc-lemmas.js'
+import { associativeLemmas } from '../../models/microkernel/cluster-mask/associative-lemmas.js'
+import { extremeLemmas } from '../../models/microkernel/cluster-mask/extreme-lemmas.js'
+import { idLemmas } from '../../models/microkernel/cluster-mask/id-lemmas.js'
 import { type ClusterMasks, clusterMask, clusterMasks } from '../../models/microkernel/cluster-mask/index.js'
 import { layoutFor } from '../../models/microkernel/cluster-mask/layout.js'
+import { leastLemmas } from '../../models/microkernel/cluster-mask/least-lemmas.js'
 import { maskLemmas } from '../../models/microkernel/cluster-mask/mask-lemmas.js'
 import { mergeStepsLemmas } from '../../models/microkernel/cluster-mask/merge-steps-lemmas.js'
+import { movedLemmas } from '../../models/microkernel/cluster-mask/moved-lemmas.js'
+import { movedMaskLemmas } from '../../models/microkernel/cluster-mask/moved-mask-lemmas.js'
 import { orderLemmas } from '../../models/microkernel/cluster-mask/order-lemmas.js'
 import { restrictedLemmas } from '../../models/microkernel/cluster-mask/restricted-lemmas.js'
 import { togetherLemmas } from '../../models/microkernel/cluster-mask/together-lemmas.js'
@@ -15,26 +21,24 @@ import { runs } from '../../test/runs.js'
 type Lemmas = { readonly [name: string]: Lemma }
 
 /** What the proofs rest on. */
-const partsFor = memoized((width: number) => {
+const partsFor = (width: number): Lemmas => {
   const layout = layoutFor(width)
-  const parts = {
-    ...arcLemmas(layout),
-    ...windowLemmas(layout),
-    ...togetherLemmas(layout),
-    ...maskLemmas(layout),
-    ...mergeStepsLemmas(layout),
-    ...orderLemmas(layout),
-    ...restrictedLemmas(layout),
-  }
-  return parts as unknown as Lemmas
-})
-
-function memoized(make: (width: number) => Lemmas): (width: number) => Lemmas {
-  const made = new Map<number, Lemmas>()
-  return (width) => {
-    if (!made.has(width)) made.set(width, make(width))
-    return made.get(width)!
-  }
+  const families = [
+    arcLemmas,
+    windowLemmas,
+    togetherLemmas,
+    maskLemmas,
+    mergeStepsLemmas,
+    orderLemmas,
+    restrictedLemmas,
+    extremeLemmas,
+    leastLemmas,
+    associativeLemmas,
+    movedMaskLemmas,
+    movedLemmas,
+    idLemmas,
+  ]
+  return Object.assign({}, ...families.map((family) => family(layout)))
 }
 
 const claims = Object.keys(clusterMask.lemmas(9))
@@ -42,8 +46,9 @@ const isHeavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('for all words', () => {
   // For three masks of 9 bits this takes half a minute, for four merges some seconds.
-  const isSlow = (name: string) => clusterMask.lemmas(32)[name]!.open !== null
-  it.each(claims.filter((name) => isHeavy || !isSlow(name)))('of 9 bits, or not: %s', (name) => {
+  const slow = ['merging is associative, as sets', 'ids larger by a cluster of the merged mask change nothing']
+  const isSlow = (name: string) => slow.includes(name)
+  it.each(claims.filter((name) => isHeavy || !isSlow(name)))('of 9 bits, or not: %s', { timeout: 600_000 }, (name) => {
     const of = clusterMask.lemmas(9)[name]!
     const { cases, counterexample } = exhaust(of)
     expect(counterexample === null ? 'proved' : 'false').toBe(of.expected)
@@ -58,7 +63,7 @@ describe('for all words', () => {
     expect(cases).toBeGreaterThan(0)
   })
 
-  it.each(claims.filter(isSlow))('of 6 bits: %s', (name) => {
+  it.each(slow)('of 6 bits: %s', (name) => {
     expect(exhaust(clusterMask.lemmas(6)[name]!)).toMatchObject({ counterexample: null, isWhole: true })
   })
 })
@@ -85,8 +90,7 @@ describe.runIf(isHeavy).each([32, 64])('for all words of %i bits, by proof', (wi
   })
   afterAll(() => prover.close())
 
-  const isToBeProved = ({ expected, open }: Lemma) => expected === 'proved' && open === null
-  it.each(claims.filter((name) => isToBeProved(clusterMask.lemmas(width)[name]!)))(
+  it.each(claims.filter((name) => clusterMask.lemmas(width)[name]!.expected === 'proved'))(
     '%s',
     { timeout: 3_600_000 },
     async (name) => {
@@ -159,16 +163,16 @@ describe('the number of operations on words', () => {
       [
         {
           "count": 100,
-          "intersection": 592,
-          "merge": 545,
-          "subset": 598,
+          "intersection": 298,
+          "merge": 508,
+          "subset": 299,
           "test": 23,
         },
         {
           "count": 196,
-          "intersection": 1168,
-          "merge": 663,
-          "subset": 1174,
+          "intersection": 570,
+          "merge": 624,
+          "subset": 571,
           "test": 23,
         },
       ]

@@ -104,6 +104,19 @@ describe('lemmas are looked at in three ways', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
 
+  test('in a hurry they are only tried, which proves nothing', async () => {
+    const { code, out } = await run(['--quick'])
+    expect(code).toBe(3)
+    expect(out).toMatch(/^the careful average lies +holds \d+\.\d s holds \d+\.\d s {11}- {11}-$/m)
+    expect(out).toContain('2 lemmas: none proved (--quick), 1 false, as is known, 1 only tried.')
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    expect((await run(['--quick'], [wrong])).code).toBe(1)
+    const json = await run(['--quick', '--reporter', 'json'])
+    const [{ proves, limit, lemmas }] = JSON.parse(json.out).theories
+    expect([proves, limit]).toEqual([false, 1])
+    expect(lemmas[1]).toMatchObject({ outcome: 'inconclusive', findings: [{ way: 'exhaustive' }, {}, {}] })
+  })
+
   test('a document for programs', async () => {
     const { code, out } = await run(['averages', '--reporter', 'json', '--samples', '50', '--seed', '7'])
     expect(code).toBe(0)

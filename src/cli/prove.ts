@@ -13,10 +13,14 @@ import { lookOf, type Sink, sinksFor } from './output.js'
 import { askedTheories, built } from './theories.js'
 import { writeDocument } from './write-document.js'
 
+/** How long a lemma is tried in one way when one is in a hurry, in seconds. */
+const QUICK = 1
+
 interface Flags {
   readonly list?: boolean
   readonly lemma?: readonly string[]
   readonly timeout: number
+  readonly quick?: boolean
   readonly seed: number
   readonly samples: number
   readonly reporter?: readonly string[]
@@ -30,6 +34,7 @@ export function proveCommand(context: Context): Command {
     .option('--list', 'name the lemmas')
     .option('--lemma <name>', 'only this one; repeatable', collect)
     .option('--timeout <time>', 'for trying a lemma in one way, and for its proof', seconds, DEFAULT_TIMEOUT)
+    .option('--quick', `only try them, for ${QUICK} s in each way, and prove nothing`)
     .option('--seed <n>', 'of the random words', whole, 1)
     .option('--samples <n>', 'so many random values for each lemma', positive, 1000)
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
@@ -84,8 +89,10 @@ async function proveAll(
   ])
   const watched = sinks.some(({ name, file }) => name === 'terminal' && file === null)
   const show = (piece: string) => watched && io.stdout.write(piece)
-  const prover = await Prover.open({ timeout: flags.timeout })
-  signal.addEventListener('abort', () => prover.interrupt())
+  const proves = flags.quick !== true
+  const limit = proves ? flags.timeout : Math.min(flags.timeout, QUICK)
+  const prover = proves ? await Prover.open({ timeout: limit }) : null
+  signal.addEventListener('abort', () => prover?.interrupt())
   const reports: TheoryReport[] = []
   try {
     for (const theory of theories) {
@@ -95,14 +102,14 @@ async function proveAll(
         // So that an interruption is heard of.
         await setImmediate()
         if (signal.aborted) break
-        lemmas.push(lemmaReport(theory, name, await findingsOf(theory, name, prover, flags, io)))
+        lemmas.push(lemmaReport(theory, name, await findingsOf(theory, name, prover, { ...flags, timeout: limit }, io)))
         show(text.proveRow(theory, lemmas.at(-1)!, lookOf(io)))
       }
-      reports.push({ theory: theory.theory, lemmas, operations: operationsIn(theory), limit: flags.timeout })
+      reports.push({ theory: theory.theory, lemmas, operations: operationsIn(theory), limit, proves })
       show(text.proveEnd(reports.at(-1)!, lookOf(io)))
     }
   } finally {
-    await prover.close()
+    await prover?.close()
   }
   const whole = (look: Look) => reports.map((report, i) => wholeText(text, theories[i]!, report, look)).join('\n')
   const rest = sinks.filter(({ name, file }) => name !== 'terminal' || file !== null)
@@ -117,7 +124,7 @@ function wantedOf({ theory, lemmas }: Theory, { lemma }: Flags): readonly string
 async function findingsOf(
   theory: Theory,
   name: string,
-  prover: Prover,
+  prover: Prover | null,
   { samples, seed, timeout }: Flags,
   { stderr }: Context['io'],
 ): Promise<readonly Finding[]> {

@@ -2,6 +2,7 @@ import type { Value } from './evaluate.js'
 import { isNarrow, javascript } from './javascript.js'
 import { programOf } from './program.js'
 import type { Bits, Bool, Term } from './term.js'
+import { unified } from './unify.js'
 
 /** What a compiled term takes and gives: words up to 32 bits are numbers, wider ones BigInt. */
 export type Plain = number | bigint | boolean
@@ -18,8 +19,9 @@ export function compile<W extends number | bigint>(
 export function compile(variables: readonly string[], term: Term): (...values: readonly Plain[]) => Plain
 export function compile(variables: readonly string[], term: Term): (...values: readonly Plain[]) => Plain {
   const names = namesOf(variables)
-  const lines = assignments(programOf([term]), names)
-  return new Function(...variables.map((v) => names.variable(v)), `${lines.join('\n')}\nreturn ${names.of(term)}`) as (
+  const [one] = unified([term])
+  const lines = assignments(programOf([one!]), names)
+  return new Function(...variables.map((v) => names.variable(v)), `${lines.join('\n')}\nreturn ${names.of(one!)}`) as (
     ...values: readonly Plain[]
   ) => Plain
 }

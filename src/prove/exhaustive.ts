@@ -3,6 +3,7 @@ import type { Value, Values } from './evaluate.js'
 import { conditionsOf, type Lemma, type Sort } from './lemma.js'
 import { programOf } from './program.js'
 import type { Term } from './term.js'
+import { unified } from './unify.js'
 
 /** What trying all values has shown. */
 export interface Exhausted {
@@ -49,14 +50,14 @@ type Found = number | boolean
 
 function loops(lemma: Lemma): string {
   const variables = Object.keys(lemma.variables)
-  const conditions = conditionsOf(lemma.assume)
-  const program = programOf([...conditions, lemma.conclude])
+  const [conclusion, ...conditions] = unified([lemma.conclude, ...conditionsOf(lemma.assume)])
+  const program = programOf([...conditions, conclusion!])
   const depth = depthsOf(program, variables)
   const names = namesOf(variables)
   const bodyAt = (level: number): string => {
     const inner =
       level === variables.length
-        ? `cases++\nif (!(${names.of(lemma.conclude)})) return [cases, [${variables.map(names.variable).join(', ')}], false]`
+        ? `cases++\nif (!(${names.of(conclusion!)})) return [cases, [${variables.map(names.variable).join(', ')}], false]`
         : `${loopOver(names.variable(variables[level]!), lemma.variables[variables[level]!]!)} {\n${bodyAt(level + 1)}\n}`
     const here = assignments(
       program.filter((term) => depth.get(term) === level),

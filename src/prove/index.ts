@@ -18,7 +18,6 @@ export {
   type Variables,
   type WordSort,
 } from './lemma.js'
-export { operationsOf } from './program.js'
 export { isAsExpected, type Proof, type ProveOptions, Prover, prove } from './prove.js'
 export { propertyOf, type Sampled, type SampleOptions, sample } from './sampled.js'
 export {
@@ -56,4 +55,5 @@ export {
   yes,
 } from './term.js'
 export { isTheory, type Lemmas, type Theory, theory } from './theory.js'
+export { operationsOf } from './unify.js'
 export { bitCount, bitLength, max, min, ones, rotl, rotr, trailingZeros } from './words.js'

@@ -14,8 +14,3 @@ export function programOf(roots: readonly Term[]): readonly Term[] {
   for (const root of roots) visit(root)
   return [...done]
 }
-
-/** How many operations on words and truth values the terms take together. */
-export function operationsOf(...roots: readonly Term[]): number {
-  return programOf(roots).filter((term) => term.op !== 'constant' && term.op !== 'variable').length
-}

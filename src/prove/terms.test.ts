@@ -7,6 +7,7 @@ import { evaluate, type Values } from './evaluate.js'
 import * as t from './index.js'
 import { openSolver, type Solver } from './solver.js'
 import { substitute } from './substitute.js'
+import { unified } from './unify.js'
 
 const names = Object.keys(variables)
 const anyTerm = fc.oneof(
@@ -131,5 +132,24 @@ describe('words of the field', () => {
     ['a variable cannot be called "a|b"', () => t.wordVariable('a|b', 8)],
   ])('wrong use is an error: %s', (message, use) => {
     expect(use).toThrow(message)
+  })
+})
+
+describe('what is written the same way twice', () => {
+  it('is computed and counted once, and has the value that it had', () => {
+    const [x, y] = [t.wordVariable('x', 8), t.wordVariable('y', 8)]
+    const sum = () => t.add(x, t.mul(y, 3))
+    expect(t.operationsOf(t.xor(sum(), t.shl(sum(), 1)))).toBe(4)
+    expect(t.operationsOf(sum(), sum())).toBe(2)
+    expect(t.operationsOf(t.add(x, y), t.add(y, x), t.add(t.wordVariable('x', 8), y))).toBe(2)
+    fc.assert(
+      fc.property(anyTerm, values, (term, given) => {
+        const [one, two] = unified([term, { ...term }])
+        expect(one).toBe(two)
+        expect(evaluate(one!, given)).toBe(evaluate(term, given))
+        expect(t.operationsOf(one!)).toBe(t.operationsOf(term))
+      }),
+      { numRuns: runs(200) },
+    )
   })
 })

@@ -3,10 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Directive } from '../directive.js'
+import { largerClusters } from '../plots/cluster-mask-larger-clusters.js'
 import { overselection } from '../plots/cluster-mask-overselection.js'
 import { type Plot, svgOf } from '../plots/svg.js'
 
-const PLOTS: { readonly [name: string]: () => Plot } = { 'cluster-mask-overselection': overselection }
+const PLOTS: { readonly [name: string]: () => Plot } = {
+  'cluster-mask-larger-clusters': largerClusters,
+  'cluster-mask-overselection': overselection,
+}
 
 /**
  * `plot NAME`: a picture, drawn anew into `docs/plots` where it has changed, for a page one folder below `docs`, and its

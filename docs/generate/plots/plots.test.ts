@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { largerClusters } from './cluster-mask-larger-clusters.js'
 import { overselection } from './cluster-mask-overselection.js'
 import { svgOf } from './svg.js'
 
@@ -24,5 +25,9 @@ describe('a plot', () => {
     const [, narrow, wide] = plot.lines
     expect(narrow!.points.find(([size]) => size === 16)![1]).toBe(16)
     expect(wide!.points.find(([size]) => size === 32)![1]).toBe(32)
+  })
+
+  it('of the example of Figure 4.2: 8 of 16 processors become 10, 12 and 16', () => {
+    expect(largerClusters().lines[1]!.points.map(([, selected]) => selected)).toEqual([8, 10, 12, 16])
   })
 })

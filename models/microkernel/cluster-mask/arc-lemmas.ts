@@ -23,14 +23,14 @@ import {
   word,
 } from '../../../src/prove/index.js'
 import { type Arc, coarser, coarserExtent, contains, extentOf } from './arc.js'
-import type { Layout } from './layout.js'
+import { type Layout, perLayout } from './layout.js'
 import { size } from './selection.js'
 
 /**
  * What the proofs about merged masks rest on, about arcs on a ring of 2^r clusters. All variables are whole words, so that
  * these lemmas hold of any terms.
  */
-export function arcLemmas(layout: Layout) {
+export const arcLemmas = perLayout((layout) => {
   const { width } = layout
   const number = bits(width)
 
@@ -43,6 +43,15 @@ export function arcLemmas(layout: Layout) {
     first: within(r, first),
     arc: someArc(layout, r, arc),
   })
+
+  const coarserFirst = lemma(
+    { by: number, first: number, arc: number },
+    {
+      assume: ({ by }) => le(by, layout.offset),
+      conclude: ({ by, first, arc }) => eq(coarser(layout, { first, bits: arc }, by).first, shr(first, by)),
+      adjust: ({ by }) => ({ by: rem(by, layout.offset + 1) }),
+    },
+  )
 
   const coarserLength = lemma(coarsening, {
     assume: isCoarsening,
@@ -151,8 +160,16 @@ export function arcLemmas(layout: Layout) {
       },
     },
   )
-  return { arcLength, extentStaysSmall, coarserTwice, coarserLength, coarserContains, coarserContainsOnly }
-}
+  return {
+    arcLength,
+    extentStaysSmall,
+    coarserTwice,
+    coarserFirst,
+    coarserLength,
+    coarserContains,
+    coarserContainsOnly,
+  }
+})
 
 function within4(layout: Layout, value: Bits): Bits {
   return rem(value, layout.bitmap)

@@ -31,6 +31,15 @@ export function layoutFor(width: number): Layout {
   return layout
 }
 
+/** What is stated for each layout, stated once: a lemma that several proofs use is then proved once. */
+export function perLayout<T>(state: (layout: Layout) => T): (layout: Layout) => T {
+  const stated = new Map<Layout, T>()
+  return (layout) => {
+    if (!stated.has(layout)) stated.set(layout, state(layout))
+    return stated.get(layout)!
+  }
+}
+
 /** A mask, as the variable of a lemma. */
 export function maskSort({ width, order, offset, bitmap }: Layout): WordSort {
   return bits(width, { order, offset, bitmap: { flags: bitmap } })

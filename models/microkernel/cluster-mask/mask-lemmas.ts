@@ -1,11 +1,27 @@
-import { add, and, type Bits, bits, eq, le, lemma, lt, ne, ones, rem, shl, shr, sub } from '../../../src/prove/index.js'
+import {
+  add,
+  and,
+  type Bits,
+  bits,
+  eq,
+  le,
+  lemma,
+  lt,
+  ne,
+  not,
+  ones,
+  rem,
+  shl,
+  shr,
+  sub,
+} from '../../../src/prove/index.js'
 import { arcOf, contains } from './arc.js'
 import { isArc, within } from './arc-lemmas.js'
-import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, pack } from './layout.js'
+import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, pack, perLayout } from './layout.js'
 import { clusters, isMask, madeMask, selects, size } from './selection.js'
 
 /** What the proofs about merged masks rest on, about masks as arcs and as words of three fields. */
-export function maskLemmas(layout: Layout) {
+export const maskLemmas = perLayout((layout) => {
   const number = bits(layout.width)
 
   /** A mask selects the processors of its arc. */
@@ -98,8 +114,17 @@ export function maskLemmas(layout: Layout) {
       }),
     },
   )
-  return { arcOfMask, packed, shiftedTwice, firstOfCluster }
-}
+  const emptySelectsNone = lemma(
+    { k: number, mask: maskSort(layout), p: number },
+    {
+      assume: ({ mask }) => eq(bitmapOf(layout, mask), 0),
+      conclude: ({ k, mask, p }) => not(selects({ layout, k }, mask, p)),
+      adjust: ({ mask }) => ({ mask: and(mask, not(bitmapOf(layout, mask))) }),
+    },
+  )
+
+  return { arcOfMask, packed, emptySelectsNone, shiftedTwice, firstOfCluster }
+})
 
 /** A number of processors, a mask of them, and one of them, made of whatever words were drawn. */
 export function someMask(layout: Layout, { k, mask, p }: { readonly k: Bits; readonly mask: Bits; readonly p: Bits }) {

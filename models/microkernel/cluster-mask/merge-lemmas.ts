@@ -2,7 +2,6 @@ import {
   add,
   and,
   type Bits,
-  type Bool,
   bits,
   choose,
   eq,
@@ -12,7 +11,6 @@ import {
   lemma,
   lt,
   max,
-  min,
   not,
   or,
   rem,
@@ -21,7 +19,8 @@ import {
   shr,
   sub,
 } from '../../../src/prove/index.js'
-import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, pack } from './layout.js'
+import { casesOf, extremeLemmas, extremesOf } from './extreme-lemmas.js'
+import { bitmapOf, maskSort, offsetOf, orderOf, pack, perLayout } from './layout.js'
 import { merge, mergeInSteps } from './merge.js'
 import {
   areMasks,
@@ -35,7 +34,7 @@ import { endsOf, orderLemmas } from './order-lemmas.js'
 import { isMask, type Machine, madeMask, selects, size } from './selection.js'
 
 /** What merging two masks comes to (Uhlig 2005, 4.2.2). */
-export function mergeLemmas(layout: Layout) {
+export const mergeLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const two = { k: number, left: mask, right: mask }
@@ -50,34 +49,7 @@ export function mergeLemmas(layout: Layout) {
   }
   const general = (v: TwoMasks) => mergeInSteps(machineOf(v), v.left, v.right).general
   const shown = (v: TwoMasks): Shown => ({ merged: [mask, merged(v)] })
-  /** What a merge looks at first. */
-  const casesOf = ({ left, right }: TwoMasks) => {
-    const areAlike = eq(shr(left, layout.bitmap), shr(right, layout.bitmap))
-    const areEmpty = [left, right].map((m) => eq(bitmapOf(layout, m), 0)) as [Bool, Bool]
-    const isLess = lt(left, right)
-    const others = areEmpty.map((isEmpty) => and(not(areAlike), isEmpty))
-    const usual = and(not(areAlike), ...areEmpty.map((isEmpty) => not(isEmpty)))
-    return [areAlike, ...others, usual].flatMap((one) => [and(one, isLess), and(one, not(isLess))])
-  }
-  /** Of two words, either is the larger one. */
-  const extremes = lemma(
-    { left: number, right: number },
-    {
-      conclude: ({ left, right }) =>
-        and(
-          implies(lt(left, right), and(eq(max(left, right), right), eq(min(left, right), left))),
-          implies(not(lt(left, right)), and(eq(max(left, right), left), eq(min(left, right), right))),
-        ),
-    },
-  )
-  const symmetric = lemma(
-    { left: number, right: number },
-    {
-      conclude: ({ left, right }) =>
-        and(eq(max(left, right), max(right, left)), eq(min(left, right), min(right, left))),
-    },
-  )
-  const extremesOf = ({ left, right }: Omit<TwoMasks, 'k'>) => [max(left, right), min(left, right)]
+  const { extremes, symmetric } = extremeLemmas(layout)
 
   return {
     'a merged mask selects all that either selects': lemma(twoAndOne, {
@@ -94,7 +66,7 @@ export function mergeLemmas(layout: Layout) {
       by: (v) => ({
         uses: [instance(parts.unionHasBoth, v), instance(extremes, v)],
         forgets: [general(v), ...extremesOf(v)],
-        cases: casesOf(v),
+        cases: casesOf(layout, v),
       }),
       show: shown,
     }),
@@ -115,7 +87,7 @@ export function mergeLemmas(layout: Layout) {
       by: (v) => ({
         uses: [instance(parts.unionHasOnly, v), instance(extremes, v)],
         forgets: [general(v), ...reasonsOf(layout, v), ...extremesOf(v)],
-        cases: casesOf(v),
+        cases: casesOf(layout, v),
       }),
       show: shown,
     }),
@@ -175,4 +147,4 @@ export function mergeLemmas(layout: Layout) {
       },
     }),
   }
-}
+})

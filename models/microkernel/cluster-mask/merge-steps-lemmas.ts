@@ -15,7 +15,7 @@ import {
   shr,
   sub,
 } from '../../../src/prove/index.js'
-import { bitmapOf, type Layout, maskSort, orderOf } from './layout.js'
+import { bitmapOf, type Layout, maskSort, orderOf, perLayout } from './layout.js'
 import { maskLemmas, someMask } from './mask-lemmas.js'
 import { mergeInSteps } from './merge.js'
 import { isMask, madeMask, selects, size } from './selection.js'
@@ -29,7 +29,7 @@ export interface TwoMasks {
 }
 
 /** What the proofs about merged masks rest on, about two masks that have to be taken apart and put together again. */
-export function mergeStepsLemmas(layout: Layout) {
+export const mergeStepsLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const variables = { k: number, left: mask, right: mask, p: number }
@@ -136,7 +136,7 @@ export function mergeStepsLemmas(layout: Layout) {
       general,
     ]
   }
-}
+})
 
 type Steps = ReturnType<typeof mergeInSteps>
 

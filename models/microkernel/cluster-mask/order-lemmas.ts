@@ -8,6 +8,8 @@ import {
   le,
   lemma,
   lt,
+  max,
+  min,
   ne,
   not,
   rem,
@@ -15,18 +17,18 @@ import {
   shr,
   sub,
 } from '../../../src/prove/index.js'
-import { type Extent, extentOf } from './arc.js'
+import { arcOf, type Extent, extentOf } from './arc.js'
 import { arcLemmas, within } from './arc-lemmas.js'
-import { bitmapOf, type Layout, maskSort, offsetOf, orderOf } from './layout.js'
+import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, perLayout } from './layout.js'
 import { maskLemmas } from './mask-lemmas.js'
 import { mergeInSteps } from './merge.js'
 import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
-import { isMask, madeMask, selects } from './selection.js'
+import { isMask, type Machine, madeMask, selects } from './selection.js'
 import { togetherLemmas } from './together-lemmas.js'
 import { windowLemmas } from './window-lemmas.js'
 
 /** What the proof that a merge never takes a larger order than it has to rests on. */
-export function orderLemmas(layout: Layout) {
+export const orderLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const parts = { ...windowLemmas(layout), ...maskLemmas(layout), ...togetherLemmas(layout), ...arcLemmas(layout) }
@@ -126,20 +128,20 @@ export function orderLemmas(layout: Layout) {
   function stepsOf({ k, left, right }: TwoMasks) {
     return mergeInSteps({ layout, k }, left, right)
   }
-}
+})
 
 /** The first processors of the first and of the last cluster of both masks. */
-export function endsOf(layout: Layout, { k, left, right }: TwoMasks): readonly Bits[] {
-  const { high, low, arcs } = mergeInSteps({ layout, k }, left, right)
-  return [
-    { mask: high, arc: arcs.high },
-    { mask: low, arc: arcs.low },
-  ].flatMap(({ mask, arc }) => {
-    const order = orderOf(layout, mask)
-    return endClusters(sub(k, order), extentOf(arc)).map((cluster) => shl(cluster, order))
-  })
+export function endsOf(layout: Layout, { left, right, k }: TwoMasks): readonly Bits[] {
+  return [max(left, right), min(left, right)].flatMap((mask) => endsOfOne({ layout, k }, mask))
 }
 
-function endClusters(r: Bits, { first, length }: Extent): readonly Bits[] {
+/** The first processors of the first and of the last cluster of a mask that is not empty. */
+export function endsOfOne(machine: Machine, mask: Bits): readonly Bits[] {
+  const order = orderOf(machine.layout, mask)
+  const clusters = endClusters(sub(machine.k, order), extentOf(arcOf(machine, mask)))
+  return clusters.map((cluster) => shl(cluster, order))
+}
+
+export function endClusters(r: Bits, { first, length }: Extent): readonly Bits[] {
   return [first, within(r, sub(add(first, length), 1))]
 }

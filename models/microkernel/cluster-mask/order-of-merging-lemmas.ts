@@ -1,63 +1,60 @@
-import { add, and, type Bits, bits, eq, le, lemma, lt, max, min, shl, sub } from '../../../src/prove/index.js'
-import { within } from './arc-lemmas.js'
-import { type Layout, maskSort, orderOf } from './layout.js'
-import { merge } from './merge.js'
-import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
-import { isMask, type Machine, madeMask, selects, shifted, size } from './selection.js'
-
-/** Above this width no proof of them is looked for. */
-const TRIED = 11
+import { and, bits, eq, instance, le, lemma, max, min } from '../../../src/prove/index.js'
+import { areAsked, associativeLemmas, someThree, waysOf } from './associative-lemmas.js'
+import { maskSort, perLayout } from './layout.js'
+import { areMoved, movedLemmas, movedOf, someMoved } from './moved-lemmas.js'
+import { movedId } from './moved-mask-lemmas.js'
+import { selects } from './selection.js'
 
 /**
- * What follows from the lemmas about merging by argument, and is too much for the solver at once: the merged mask is the
- * least of all masks, of no lower order than its parts, that select all that they select. So neither the order in which
- * masks are merged nor where ids begin, counted in its clusters, can change what is selected.
+ * The merged mask is the least of all masks, of no lower order than its parts, that select all that they select. So neither
+ * the order in which masks are merged nor where ids begin, counted in its clusters, can change what is selected.
  */
-export function orderOfMergingLemmas(layout: Layout) {
+export const orderOfMergingLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
-  const two = { k: number, left: mask, right: mask }
-  const machineOf = ({ k }: { readonly k: Bits }): Machine => ({ layout, k })
-  const isAsked = (v: TwoMasks & { readonly p: Bits }) => and(areMasks(layout, v), lt(v.p, size(v.k)))
-  const merged = (v: TwoMasks) => merge(machineOf(v), v.left, v.right)
-
-  const open =
-    layout.width <= TRIED ? null : 'it follows from others by argument; the solver alone finds no proof within a minute'
+  const parts = { ...associativeLemmas(layout), ...movedLemmas(layout) }
 
   return {
     'merging is associative, as sets': lemma(
       { k: number, a: mask, b: mask, c: mask, p: number },
       {
         // Merging is commutative: with a and c the other way round, it says the same.
-        assume: ({ k, a, b, c, p }) => and(isAsked({ k, left: a, right: b, p }), isMask({ layout, k }, c), le(a, c)),
-        conclude: ({ k, a, b, c, p }) => {
-          const machine = { layout, k }
-          const first = merge(machine, merge(machine, a, b), c)
-          const last = merge(machine, a, merge(machine, b, c))
-          return eq(selects(machine, first, p), selects(machine, last, p))
+        assume: (v) => and(areAsked(layout, v), le(v.a, v.c)),
+        conclude: ({ p, ...v }) => {
+          const { machine, from, to } = waysOf(layout, v)
+          return eq(selects(machine, from.last, p), selects(machine, to.last, p))
         },
-        adjust: ({ k, a, b, c, p }) => {
-          const some = someTwoMasks(layout, { k, left: a, right: b, p })
-          const last = madeMask({ layout, k: some.k }, c)
-          return { k: some.k, a: min(some.left, last), b: some.right, c: max(some.left, last), p: some.p }
+        adjust: (v) => {
+          const { a, c, ...some } = someThree(layout, v)
+          return { ...some, a: min(a, c), c: max(a, c) }
         },
-        open,
+        by: ({ p, ...v }) => {
+          const { machine, from, to } = waysOf(layout, v)
+          return {
+            uses: [parts.firstSelectedByLast, parts.lastSelectedByFirst].map((of) => instance(of, { ...v, p })),
+            forgets: [from.last, to.last].map((m) => selects(machine, m, p)),
+          }
+        },
       },
     ),
     'ids larger by a cluster of the merged mask change nothing': lemma(
-      { ...two, by: number, p: number },
+      { k: number, left: mask, right: mask, by: number, p: number },
       {
-        assume: (v) => and(isAsked(v), lt(v.by, size(v.k))),
-        conclude: (v) => {
-          const machine = machineOf(v)
-          const order = orderOf(layout, merged(v))
-          const moved = (m: Bits) => shifted(machine, m, shl(v.by, sub(order, orderOf(layout, m))))
-          const other = merge(machine, moved(v.left), moved(v.right))
-          return eq(selects(machine, merged(v), v.p), selects(machine, other, within(v.k, add(v.p, shl(v.by, order)))))
+        assume: (v) => areMoved(layout, v),
+        conclude: ({ p, ...v }) => {
+          const { machine, order, result, merged } = movedOf(layout, v)
+          return eq(selects(machine, result, p), selects(machine, merged, movedId(v.k, order, v.by, p)))
         },
-        adjust: (v) => someTwoMasks(layout, v),
-        open,
+        adjust: (v) => someMoved(layout, v),
+        by: ({ p, ...v }) => {
+          const { machine, order, result, merged } = movedOf(layout, v)
+          const there = movedId(v.k, order, v.by, p)
+          return {
+            uses: [parts.movedLess, parts.movedMore].map((of) => instance(of, { ...v, p })),
+            forgets: [selects(machine, result, p), selects(machine, merged, there), merged, result],
+          }
+        },
       },
     ),
   }
-}
+})

@@ -17,7 +17,7 @@ import {
   shr,
   word,
 } from '../../../src/prove/index.js'
-import { type Layout, maskSort, orderOf } from './layout.js'
+import { maskSort, orderOf, perLayout } from './layout.js'
 import { maskLemmas, someMask } from './mask-lemmas.js'
 import { areMasks, sameCluster, someTwoMasks } from './merge-steps-lemmas.js'
 import { bitFor, isMask, selects, size } from './selection.js'
@@ -32,7 +32,7 @@ interface Restricted {
 }
 
 /** What the proofs about intersections and subsets rest on. */
-export function restrictedLemmas(layout: Layout) {
+export const restrictedLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const { packed } = maskLemmas(layout)
@@ -120,4 +120,4 @@ export function restrictedLemmas(layout: Layout) {
     },
   )
   return { clusterSelected, firstSelected, restrictedIsExact }
-}
+})

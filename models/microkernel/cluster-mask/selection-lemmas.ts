@@ -7,6 +7,7 @@ import {
   bool,
   eq,
   implies,
+  instance,
   le,
   lemma,
   lt,
@@ -19,16 +20,22 @@ import {
   shr,
   sub,
 } from '../../../src/prove/index.js'
-import { bitmapOf, type Layout, maskSort, offsetOf, orderOf } from './layout.js'
-import { someMask } from './mask-lemmas.js'
+import { within } from './arc-lemmas.js'
+import { idLemmas } from './id-lemmas.js'
+import { bitmapOf, maskSort, offsetOf, orderOf, perLayout } from './layout.js'
+import { maskLemmas, someMask } from './mask-lemmas.js'
+import { orderLemmas } from './order-lemmas.js'
 import { goesRound, interval, printedInterval, printedSelects, printedSelectsByAnd } from './printed.js'
 import { isMask, type Machine, madeMask, processorCount, round, selects, shifted, size } from './selection.js'
 
 /** What a single mask says (Uhlig 2005, 4.2.2). */
-export function selectionLemmas(layout: Layout) {
+export const selectionLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const one = { k: number, mask, p: number }
+  const { packed } = maskLemmas(layout)
+  const { roundShifted } = orderLemmas(layout)
+  const { selectsByBit, sumShifted, sumInRing, sameDistance } = idLemmas(layout)
   const isAsked = ({ k, mask, p }: OneMask) => and(le(k, layout.offset), isMask({ layout, k }, mask), lt(p, size(k)))
   const about = (conclude: (machine: Machine, v: OneMask) => Bool) => ({
     assume: isAsked,
@@ -76,6 +83,35 @@ export function selectionLemmas(layout: Layout) {
           )
         },
         adjust: (v) => someMask(layout, v),
+        by: ({ k, mask, p, by }) => {
+          const machine = { layout, k }
+          const order = orderOf(layout, mask)
+          const r = sub(k, order)
+          const offset = offsetOf(layout, mask)
+          const there = add(p, shl(by, order))
+          const moved = within(k, there)
+          const other = shifted(machine, mask, by)
+          const fields = { order, offset: round(machine, order, add(offset, by)), bitmap: bitmapOf(layout, mask) }
+          const cluster = shr(p, order)
+          return {
+            uses: [
+              instance(selectsByBit, { k, mask, p }),
+              instance(packed, { k, ...fields, p: moved }),
+              instance(roundShifted, { cluster: there, r: k, by: order }),
+              instance(sumShifted, { order, p, by }),
+              instance(sumInRing, { r, a: shr(there, order), b: add(cluster, by) }),
+              instance(sameDistance, { r, from: offset, to: cluster, by }),
+            ],
+            forgets: [
+              selects(machine, mask, p),
+              selects(machine, other, moved),
+              other,
+              shr(there, order),
+              shr(moved, order),
+              cluster,
+            ],
+          }
+        },
       },
     ),
     'as many are selected as are counted': lemma(
@@ -98,7 +134,7 @@ export function selectionLemmas(layout: Layout) {
       },
     ),
   }
-}
+})
 
 interface OneMask {
   readonly k: Bits

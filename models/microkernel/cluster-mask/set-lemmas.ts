@@ -15,23 +15,28 @@ import {
   not,
   rem,
   shl,
+  shr,
   sub,
+  trailingZeros,
   word,
 } from '../../../src/prove/index.js'
-import { within } from './arc-lemmas.js'
-import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, pack } from './layout.js'
+import { arcOf, coarser, coarserExtent, extentOf } from './arc.js'
+import { arcLemmas, within } from './arc-lemmas.js'
+import { bitmapOf, maskSort, offsetOf, orderOf, pack, perLayout } from './layout.js'
+import { maskLemmas } from './mask-lemmas.js'
 import { merge } from './merge.js'
 import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
+import { orderLemmas } from './order-lemmas.js'
 import { restrictedLemmas } from './restricted-lemmas.js'
 import { isMask, type Machine, madeMask, processorCount, selects, shifted, size } from './selection.js'
-import { coarsened, intersection, isSubset, restricted } from './sets.js'
+import { coarsened, coarsenedFields, intersection, isSubset, restricted } from './sets.js'
 
 /** Masks as sets of processors: what the source does not say, and what one might expect and does not find. */
-export function setLemmas(layout: Layout) {
+export const setLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const two = { k: number, left: mask, right: mask }
-  const parts = restrictedLemmas(layout)
+  const parts = { ...restrictedLemmas(layout), ...maskLemmas(layout), ...arcLemmas(layout), ...orderLemmas(layout) }
   const machineOf = ({ k }: { readonly k: Bits }): Machine => ({ layout, k })
   const isAsked = (v: TwoMasks & { readonly p: Bits }) => and(areMasks(layout, v), lt(v.p, size(v.k)))
   const merged = (v: TwoMasks) => merge(machineOf(v), v.left, v.right)
@@ -102,6 +107,46 @@ export function setLemmas(layout: Layout) {
           const some = someTwoMasks(layout, { k, left: mask, right: mask, p })
           return { k: some.k, mask: some.left, by: rem(by, add(sub(some.k, orderOf(layout, some.left)), 1)), p: some.p }
         },
+        by: ({ k, mask, by, p }) => {
+          const machine = { layout, k }
+          const order = orderOf(layout, mask)
+          const r = sub(k, order)
+          const arc = arcOf(machine, mask)
+          const extent = extentOf(arc)
+          const coarse = coarser(layout, arc, by)
+          const named = { first: arc.first, arc: arc.bits }
+          const larger = coarsenedFields(machine, mask, by)
+          const cluster = shr(p, order)
+          const uncut = add(offsetOf(layout, mask), trailingZeros(bitmapOf(layout, mask)))
+          return {
+            uses: [
+              instance(parts.arcOfMask, { k, mask, p }),
+              instance(parts.emptySelectsNone, { k, mask, p }),
+              ...[arc, coarse].map((one) => instance(parts.arcLength, { arc: one.bits })),
+              instance(parts.coarserFirst, { by, ...named }),
+              instance(parts.roundShifted, { cluster: uncut, r, by }),
+              instance(parts.coarserLength, { r, by, ...named }),
+              instance(parts.extentStaysSmall, { r, by, first: arc.first, length: extent.length }),
+              instance(parts.coarserContains, { r, by, ...named, cluster }),
+              instance(parts.shiftedTwice, { word: p, by: order, again: by }),
+              instance(parts.packed, { k, ...larger, p }),
+            ],
+            forgets: [
+              coarsened(machine, mask, by),
+              selects(machine, mask, p),
+              selects(machine, coarsened(machine, mask, by), p),
+              extent.length,
+              coarserExtent(extent, by).length,
+              extentOf(coarse).length,
+              coarse.first,
+              coarse.bits,
+              arc.first,
+              arc.bits,
+              shr(cluster, by),
+              cluster,
+            ],
+          }
+        },
       },
     ),
     'no mask of lower order than the merged one would do': lemma(
@@ -166,4 +211,4 @@ export function setLemmas(layout: Layout) {
       expected: 'false',
     }),
   }
-}
+})

@@ -50,10 +50,14 @@ export function firstProcessor(machine: Machine, mask: Bits, j: Bits): Bits {
 
 /** The mask in clusters 2^by times as large; there have to be such. */
 export function coarsened(machine: Machine, mask: Bits, by: Bits): Bits {
+  return pack(machine.layout, coarsenedFields(machine, mask, by))
+}
+
+export function coarsenedFields(machine: Machine, mask: Bits, by: Bits) {
   const { layout } = machine
   const order = add(orderOf(layout, mask), by)
   const { first, bits } = coarser(layout, arcOf(machine, mask), by)
   const isEmpty = eq(bitmapOf(layout, mask), 0)
   const bitmap = choose(isEmpty, word(layout.width, 0), wrapped(bits, clusters(machine, order)))
-  return pack(layout, { order, offset: first, bitmap })
+  return { order, offset: first, bitmap }
 }

@@ -16,13 +16,13 @@ import {
 } from '../../../src/prove/index.js'
 import { type Arc, coarserExtent, contains, extentOf } from './arc.js'
 import { arcLemmas, finerCluster, isArc, someArc, within } from './arc-lemmas.js'
-import type { Layout } from './layout.js'
+import { type Layout, perLayout } from './layout.js'
 import { together } from './merge.js'
 import { size } from './selection.js'
 import { windowLemmas } from './window-lemmas.js'
 
 /** What the proofs about merged masks rest on, about two arcs in one bitmap. */
-export function togetherLemmas(layout: Layout) {
+export const togetherLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const arcs = arcLemmas(layout)
   const windows = windowLemmas(layout)
@@ -172,7 +172,7 @@ export function togetherLemmas(layout: Layout) {
     },
   })
   return { togetherIsUnion, togetherHasHigh, togetherHasLow, togetherHasOnly }
-}
+})
 
 interface TermsOfArcs {
   readonly r: Bits

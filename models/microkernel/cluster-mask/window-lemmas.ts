@@ -18,12 +18,12 @@ import {
   sub,
 } from '../../../src/prove/index.js'
 import { type Arc, coarserExtent, contains, type Extent, extentOf } from './arc.js'
-import type { Layout } from './layout.js'
+import { type Layout, perLayout } from './layout.js'
 import { distanceOf, joined, windowFor } from './merge.js'
 import { size } from './selection.js'
 
 /** What the proofs about merged masks rest on, about the window that two arcs are put into. */
-export function windowLemmas(layout: Layout) {
+export const windowLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const extents = { r: number, highFirst: number, highLength: number, lowFirst: number, lowLength: number }
   const areExtents = ({ r, highFirst, highLength, lowFirst, lowLength }: TermsOfExtents) =>
@@ -131,7 +131,7 @@ export function windowLemmas(layout: Layout) {
     },
   )
   return { windowHolds, windowLeast, joinedContains }
-}
+})
 
 interface TermsOfExtents {
   readonly r: Bits
