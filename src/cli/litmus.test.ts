@@ -199,6 +199,14 @@ describe('files', () => {
     expect(out).toContain('~exists does not hold under tso.')
   })
 
+  test('forall is told of by what breaks it', async () => {
+    writeFileSync(join(cwd, 'all.litmus'), SB.replace(/^exists.*$/m, 'forall (0:r0 = 1 | 1:r0 = 1)'))
+    const { out } = await run('litmus all.litmus --memory-model sc --memory-model tso')
+    expect(out).toContain('An outcome that breaks it is forbidden under sc, allowed under tso.')
+    expect(out).toContain('← breaks it')
+    expect(out).not.toContain('asked about')
+  })
+
   test('reports may go to files', async () => {
     const { out } = await run('litmus SB --reporter json --reporter terminal=sb.txt')
     expect(JSON.parse(out).tests).toHaveLength(1)

@@ -1,6 +1,6 @@
 import type { HardwareResult } from '../litmus/hardware/run.js'
 import { isTrue } from '../litmus/outcome.js'
-import { impossible, type LitmusReport } from './litmus.js'
+import { askedFor, impossible, type LitmusReport } from './litmus.js'
 import { shareText } from './litmus-table.js'
 import type { Look } from './report.js'
 import type { Paint } from './style.js'
@@ -23,8 +23,8 @@ export function hardwareText(report: LitmusReport, hardware: HardwareResult, loo
 function askedText({ test, keys }: LitmusReport, { seen, iterations }: HardwareResult): string {
   const asked = seen.filter(({ outcome }) => isTrue(test.exists, keys, outcome))
   const times = asked.reduce((n, { plain, atomic }) => n + plain + atomic, 0)
-  if (times === 0) return 'What it asks about was never seen.'
-  return `What it asks about was seen ${plural(times, 'time')}, ${shareText(times, iterations)}.`
+  if (times === 0) return `${askedFor(test)} was never seen.`
+  return `${askedFor(test)} was seen ${plural(times, 'time')}, ${shareText(times, iterations)}.`
 }
 
 function impossibleText(report: LitmusReport, { columns }: Look, paint: Paint): string[] {

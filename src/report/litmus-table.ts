@@ -78,7 +78,8 @@ function rowOf(report: LitmusReport, shown: readonly number[], outcome: Outcome)
     const allowed = outcomes.some((o) => o.join() === outcome.join())
     return allowed ? { text: 'yes' } : { text: 'no', style: 'faint' }
   })
-  const asked: Cell = isTrue(test.exists, keys, outcome) ? { text: '← asked about', style: 'strong' } : NOTHING
+  const note = test.claim === 'forall' ? '← breaks it' : '← asked about'
+  const asked: Cell = isTrue(test.exists, keys, outcome) ? { text: note, style: 'strong' } : NOTHING
   return [shown.map((k) => ({ text: String(outcome[k]) })), marks, seenCells(report, outcome), asked]
 }
 

@@ -1,7 +1,7 @@
 import type { LitmusTest } from '../litmus/test.js'
 import { columnsText } from '../litmus/text/print.js'
 import { questionText } from '../litmus/text/question.js'
-import { broken, differing, type LitmusReport } from './litmus.js'
+import { askedFor, broken, differing, type LitmusReport } from './litmus.js'
 import { hardwareText } from './litmus-hardware.js'
 import { tableText } from './litmus-table.js'
 import { witnessText } from './litmus-witness.js'
@@ -41,7 +41,7 @@ function verdictText(report: LitmusReport, { columns }: Look, paint: Paint): str
   const bad = (text: string) => paragraph(text, columns, 2).map((line) => paint('bad', line))
   const [claimed, unlike] = [broken(report), differing(report)]
   return [
-    ...(parts.length === 0 ? [] : paragraph(`What it asks about is ${parts.join(', ')}.`, columns, 2)),
+    ...(parts.length === 0 ? [] : paragraph(`${askedFor(test)} is ${parts.join(', ')}.`, columns, 2)),
     ...(claimed.length === 0 ? [] : bad(`${test.claim} does not hold under ${listing(claimed)}.`)),
     ...(unlike.length === 0 ? [] : bad(`Under ${listing(unlike)} that is not what was published.`)),
   ]

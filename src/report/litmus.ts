@@ -44,3 +44,8 @@ export function impossible({ hardware, under }: LitmusReport): HardwareResult['s
   const allowed = new Set(native.outcomes.map((outcome) => outcome.join()))
   return hardware.seen.filter(({ outcome }) => !allowed.has(outcome.join()))
 }
+
+/** What a test asks for: `forall` asks for an outcome that breaks it. */
+export function askedFor({ claim }: LitmusTest): string {
+  return claim === 'forall' ? 'An outcome that breaks it' : 'What it asks about'
+}

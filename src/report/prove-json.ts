@@ -7,11 +7,12 @@ import type { TheoryReport } from './prove.js'
 /** Everything that has been found out. Words are decimal texts: they may be wider than the numbers of JSON's readers. */
 export function proveJson(reports: readonly TheoryReport[]): string {
   return document({
-    theories: reports.map(({ theory, lemmas, operations, limit }) => ({
+    theories: reports.map(({ theory, lemmas, operations, limit, proves }) => ({
       ...theory,
       lemmas: lemmas.map(({ findings, ...lemma }) => ({ ...lemma, findings: findings.map(findingJson) })),
       operations,
       limit,
+      proves,
     })),
   })
 }

@@ -40,7 +40,8 @@ export function proveRow({ theory }: Theory, report: LemmaReport, look: Look): s
 export function proveEnd(report: TheoryReport, look: Look): string {
   const paint = painter(look.colours)
   const failed = report.lemmas.flatMap((lemma) => failureLines(lemma, look, paint))
-  const open = report.lemmas.flatMap((lemma) => openLines(lemma, look))
+  // Whoever is in a hurry knows that not all was tried.
+  const open = report.proves ? report.lemmas.flatMap((lemma) => openLines(lemma, look)) : []
   return [...failed, ...open, ...operationLines(report, look), '', ...endLines(report, look)]
     .map((line) => `${line}\n`)
     .join('')
@@ -123,17 +124,17 @@ function operationLines({ theory, operations }: TheoryReport, look: Look): strin
   return ['', ...paragraph(`Operations on words of ${widths} bits: ${each.join(', ')}.`, look.columns)]
 }
 
-function endLines({ lemmas, limit }: TheoryReport, look: Look): string[] {
+function endLines({ lemmas, limit, proves }: TheoryReport, look: Look): string[] {
   const number = (outcome: LemmaReport['outcome']) => lemmas.filter((l) => l.outcome === outcome).length
   const known = lemmas.filter((l) => l.outcome === 'expected' && l.expected === 'false').length
   const open = lemmas.filter((l) => l.outcome === 'expected' && l.findings.some((f) => f.isLeftOpen)).length
   const parts = [
-    `${plural(lemmas.length, 'lemma')}: ${number('expected') - known - open} proved`,
+    ...(proves ? [`${number('expected') - known - open} proved`] : ['none proved (--quick)']),
     ...(open > 0 ? [`${open} left open, as is declared`] : []),
     ...(known > 0 ? [`${known} false, as is known`] : []),
     ...(number('unexpected') > 0 ? [`${number('unexpected')} not as expected`] : []),
-    ...(number('inconclusive') > 0 ? [`${number('inconclusive')} inconclusive`] : []),
+    ...(number('inconclusive') > 0 ? [`${number('inconclusive')} ${proves ? 'inconclusive' : 'only tried'}`] : []),
   ]
-  const limits = `Limit of each proof: ${duration(limit)} (--timeout).`
-  return paragraph(`${parts.join(', ')}. ${limits}`, look.columns)
+  const limits = `Limit of each ${proves ? 'proof' : 'way of trying one'}: ${duration(limit)}${proves ? ' (--timeout)' : ''}.`
+  return paragraph(`${plural(lemmas.length, 'lemma')}: ${parts.join(', ')}. ${limits}`, look.columns)
 }

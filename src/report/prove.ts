@@ -1,8 +1,8 @@
 import { type Finding, type Outcome, outcomeOf } from '../prove/examine.js'
 import type { Lemma } from '../prove/lemma.js'
-import { operationsOf } from '../prove/program.js'
 import { shownValues } from '../prove/show.js'
 import type { Theory } from '../prove/theory.js'
+import { operationsOf } from '../prove/unify.js'
 
 /** What has been found out about a lemma. */
 export interface LemmaReport {
@@ -25,6 +25,8 @@ export interface TheoryReport {
   readonly operations: readonly Operations[]
   /** How long each way of trying a lemma, and each proof, might take, in seconds. */
   readonly limit: number
+  /** Whether proofs were looked for. */
+  readonly proves: boolean
 }
 
 /** How many word operations something takes, for each width of words. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commandLines, flagOf, replayCommand } from './command.js'
-import { bytes, count, duration, listing, paragraph, plural, wrap } from './text.js'
+import { bytes, chance, count, duration, listing, paragraph, plural, wrap } from './text.js'
 
 const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/), { minLength: 1 })
 
@@ -36,6 +36,19 @@ test('numbers are written for people', () => {
   ])
   expect([0, 640, 2048, 5_000_000, 2 ** 34].map(bytes)).toEqual(['0 bytes', '640 bytes', '2.0 kB', '4.8 MB', '16 GB'])
   expect([[], ['a'], ['a', 'b', 'c']].map(listing)).toEqual(['', 'a', 'a, b and c'])
+})
+
+test('chances that are none to be forgotten are told in percent', () => {
+  expect([0, 1e-16, 0.002, 0.1, 0.101, 0.634, 0.999, 1].map(chance).map((t) => t.replaceAll('\u00a0', ' '))).toEqual([
+    'none',
+    'below 1 in 10^16',
+    'below 1 in 10^2',
+    'below 1 in 10^1',
+    'about 10 %',
+    'about 63 %',
+    'nearly certain',
+    'nearly certain',
+  ])
 })
 
 describe('commands', () => {

@@ -60,9 +60,11 @@ export function quoted(name: string): string {
   return `"${name}"`
 }
 
-/** A probability in words: `below 1 in 10^12`. */
+/** A probability in words: `below 1 in 10^12`, and where it is none that one may forget, `about 63 %`. */
 export function chance(p: number): string {
-  return p <= 0 ? 'none' : `below 1 in 10^${Math.max(0, Math.floor(-Math.log10(p)))}`
+  if (p <= 0) return 'none'
+  if (p > 0.1) return p > 0.995 ? 'nearly certain' : `about ${Math.round(100 * p)}\u00a0%`
+  return `below 1 in 10^${Math.floor(-Math.log10(p))}`
 }
 
 /** What parameters are set to: `rounds 2`; after a name of several words, a colon. */
