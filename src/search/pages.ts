@@ -7,5 +7,6 @@ const PAGE = 1024
  * with several threads a TLB shoot-down, too. What is in the memory stays as it is, even if others write to it at the time.
  */
 export function makeWritable(memory: Int32Array, from = 0, to = memory.length): void {
-  for (let at = from; at < to; at += PAGE) Atomics.or(memory, at, 0)
+  // One instruction, that counts as writing whatever it finds; `Atomics.or` and the like read first.
+  for (let at = from; at < to; at += PAGE) Atomics.compareExchange(memory, at, 0, 0)
 }
