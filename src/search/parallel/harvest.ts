@@ -8,6 +8,8 @@ export class Harvest {
   /** Records kept for chunks that it is done with. */
   private readonly ended: Run[] = []
   private list: Parity = 0
+  /** Before this record, all have been decided on. */
+  private undecided = 0
 
   constructor(
     private readonly segments: Segments,
@@ -19,12 +21,24 @@ export class Harvest {
     this.list = list
     this.segments.clear(list)
     this.ended.length = 0
+    this.undecided = 0
     this.added = 0
   }
 
   /** Keeps a record of these two words, and of the fingerprint and the state that begin at `records[at]`. */
   keep(first: number, second: number, records: Int32Array, at: number): void {
     this.segments.push(this.list, first, second, records, at)
+  }
+
+  /** What has been kept so far needs no decision any more. */
+  decided(): void {
+    this.undecided = this.segments.count(this.list)
+  }
+
+  /** Shows what has not been decided on, to be decided on now; what is on disk is left as it is. */
+  decide(each: (records: Int32Array, at: number) => void): void {
+    this.segments.visit(this.list, this.undecided, each)
+    this.decided()
   }
 
   /** What has been kept since the last chunk ended belongs to this one. */

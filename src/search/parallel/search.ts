@@ -30,7 +30,7 @@ export interface SearchOptions {
 }
 
 /** Below so many states a search is mostly over before another thread has been started. */
-const SUMMON_AT = 150_000
+const SUMMON_AT = 300_000
 
 /**
  * A search, seen from one of its members. All run through this in step, and decide the same at each meeting. The first one

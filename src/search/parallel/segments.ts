@@ -54,6 +54,20 @@ export class Segments {
     for (let at = from; to < end; at++) segment[to++] = records[at]!
   }
 
+  /** Shows the records from this one on, as far as they are in memory. */
+  visit(parity: Parity, from: number, each: (records: Int32Array, at: number) => void): void {
+    const { perSegment, stride } = this
+    const list = this.lists[parity]
+    const count = list[0]!
+    for (let at = from; at < count; ) {
+      const within = at % perSegment
+      const segment = list[1 + (at - within) / perSegment]!
+      const end = Math.min(count - at, perSegment - within) + within
+      if (segment >= 0) for (let k = within; k < end; k++) each(this.memory[segment]!, k * stride)
+      at += end - within
+    }
+  }
+
   /** All records of the list are done with. */
   clear(parity: Parity): void {
     const list = this.lists[parity]

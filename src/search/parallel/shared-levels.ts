@@ -36,8 +36,9 @@ export interface Shared {
   readonly shelves: Shelves
 }
 
-/** The parent's rank in the record of a state that nobody else could find at the time. */
+/** In place of the parent's rank in a record: nobody can come to the state from an earlier parent; somebody has. */
 const UNCONTESTED = -1
+const SUPERSEDED = -2
 
 /**
  * What one member of a parallel search does with the levels. The states of a level have an order, that in which one thread
@@ -202,11 +203,11 @@ export class SharedLevels {
 
   private take(chunk: Chunk): void {
     const { portion, set } = this
+    if (!this.contested) this.harvest.decided()
     this.contested = this.isShared
     portion.take(chunk, this.shelves)
     const { records, stride } = portion
-    for (let i = 0, at = 0; i < chunk.count; i++, at += stride)
-      if (records[at] !== UNCONTESTED) set.touch(records[at + 2]!)
+    for (let i = 0, at = 0; i < chunk.count; i++, at += stride) if (records[at]! >= 0) set.touch(records[at + 2]!)
   }
 
   private expandPortion(): void {
@@ -215,8 +216,8 @@ export class SharedLevels {
     for (; portion.done < count; portion.done++) {
       if (control.paused) return
       const at = portion.done * stride
-      if (this.contested && control.isFirst(portion.number)) this.contested = false
-      if (this.counts(records, at)) {
+      if (this.contested && control.isFirst(portion.number)) this.decide()
+      if (this.counts(records, at, this.depth - 1)) {
         explorer.parent = rank + portion.done
         explorer.expand(records, at + 2)
         if (this.distinct >= this.quota) control.pause()
@@ -226,11 +227,21 @@ export class SharedLevels {
     this.harvest.endChunk(portion.number)
   }
 
-  /** Whether nobody has come to the state of this record from an earlier parent. */
-  private counts(records: Int32Array, at: number): boolean {
+  /**
+   * All chunks before this one have been expanded. So it is known which of the states that it has come to are its own; and
+   * to find out costs least now, while they are still in the cache.
+   */
+  private decide(): void {
+    this.contested = false
+    this.harvest.decide((records, at) => {
+      records[at] = this.counts(records, at, this.depth) ? UNCONTESTED : SUPERSEDED
+    })
+  }
+
+  /** Whether nobody has come to the state of this record, which is of this level, from an earlier parent. */
+  private counts(records: Int32Array, at: number, level: number): boolean {
     const rank = records[at]!
-    if (rank === UNCONTESTED) return true
-    const level = this.depth - 1
+    if (rank < 0) return rank === UNCONTESTED
     return this.set.settle(records, at + 2, openOrigin(level, rank), settledOrigin(level, records[at + 1]!))
   }
 
