@@ -31,6 +31,17 @@ describe('dynamic-lock on memory', () => {
     900_000,
   )
 
+  it.runIf(heavy).each([
+    ['tso', holds(19506150, 4862496, 227)],
+    ['pso', holds(89880882, 18073936, 236)],
+  ] as const)(
+    'holds for three processors under %s',
+    (memoryModel, expected) => {
+      expect(explored(dynamicLock({ cpus: 3, memoryModel, entries: 1 }))).toEqual(expected)
+    },
+    1_800_000,
+  )
+
   it('asks for barriers where the hardware does not keep the order, and nowhere else', () => {
     expect(barriersOf(dynamicLock({ memoryModel: 'sc' }))).toEqual([])
     expect(barriersOf(dynamicLock({ memoryModel: 'tso' }))).toEqual([newState])
