@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { defaultOf, type Parameters } from '../system/parameters.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { flagOf } from './command.js'
@@ -26,7 +27,17 @@ export function fileName(
   )
   const left = [...without].sort().map((name) => `without-${slug(name)}`)
   const assumed = fairness === undefined ? '' : `fairness-${slug(fairness.map(wordsOf).join(' ')) || 'none'}`
-  return `${[slug(model), ...set, ...left, assumed, suffix ?? slug(property)].filter((part) => part !== '').join('.')}.json`
+  const name = [slug(model), ...set, ...left, assumed, suffix ?? slug(property)].filter((part) => part !== '').join('.')
+  return `${name.length <= LONGEST ? name : shortened(name)}.json`
+}
+
+/** File systems take names of 255 bytes. */
+const LONGEST = 240
+
+/** What is cut off is told apart by a hash of the whole. */
+function shortened(name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
+  return `${name.slice(0, LONGEST - 9)}.${hash}`
 }
 
 function wordsOf({ strength, of }: NonNullable<Counterexample['fairness']>[number]): string {
