@@ -61,7 +61,7 @@ describe('an arbitrary of runs', () => {
         if (result.failed) expect(result.errorInstance).toMatchObject({ message: 'Property failed by returning false' })
         if (result.numShrinks > 0) shrunk++
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     )
     expect(shrunk).toBeGreaterThan(10)
   })
