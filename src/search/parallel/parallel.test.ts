@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -8,6 +8,7 @@ import { dies, parallelSystems } from '../../../test/parallel-systems.js'
 import { randomSystem } from '../../../test/random-system.js'
 import { runs } from '../../../test/runs.js'
 import type { Model } from '../../model/model.js'
+import type { BreadthFirstOptions } from '../bfs.js'
 import type { CheckOptions, CheckResult } from '../check.js'
 import { check } from '../check.js'
 import { expansionOf } from '../expansion.js'
@@ -43,10 +44,17 @@ type Storage = 'fingerprints' | 'exact'
  * The members of a search, run on this thread in any order: what the threads do, without the threads. `who` says whose turn
  * it is.
  */
-function inAnyOrder(model: Model, members: number, who: Iterator<number>, storage: Storage, together: boolean) {
+function inAnyOrder(
+  model: Model,
+  members: number,
+  who: Iterator<number>,
+  storage: Storage,
+  together: boolean,
+  more: BreadthFirstOptions = {},
+) {
   const memory = Control.memoryFor(members)
   const identity = {}
-  const options = { keepGoing: true, storage }
+  const options = { keepGoing: true, storage, ...more }
   const searches = portsFor(members).map((ports, me) => {
     const control = new Control(memory, me, members)
     const mail = new Mail<News>(ports)
@@ -116,6 +124,42 @@ describe('a search on several threads', () => {
       ),
       { numRuns: runs(400) },
     )
+  })
+
+  it('goes on from where it was stopped, wherever that was, as if it had not been', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shootdown-stopped-'))
+    const checkpoint = { file: join(folder, 'checkpoint'), everySeconds: Number.POSITIVE_INFINITY }
+    const turns = fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }).map((drawn) => [...drawn, 0, 1, 2, 3])
+    const storage = fc.constantFrom('fingerprints' as const, 'exact' as const)
+    let stopped = 0
+    try {
+      fc.assert(
+        fc.property(
+          randomSystem,
+          fc.integer({ min: 2, max: 4 }),
+          turns,
+          storage,
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          (random, n, order, kept, part) => {
+            const model = asModel(random)
+            const { states, ledger } = check(model, { keepGoing: true, bounds: { states: 5000 } })
+            fc.pre(ledger.coverage === 'exhaustive')
+            const undisturbed = inAnyOrder(model, 2, forever([0]), kept, false)
+            const bounds = { states: Math.max(1, Math.ceil(states.distinct * part)) }
+            rmSync(checkpoint.file, { force: true })
+            inAnyOrder(model, n, forever(order), kept, true, { bounds, checkpoint })
+            if (!existsSync(checkpoint.file)) return
+            stopped++
+            const recovered = inAnyOrder(model, n, forever(order), kept, true, { recover: checkpoint.file })
+            expect(recovered).toEqual(undisturbed)
+          },
+        ),
+        { numRuns: runs(400) },
+      )
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+    expect(stopped).toBeGreaterThan(100)
   })
 
   it('finds the same runs each time, at any number of workers', async () => {

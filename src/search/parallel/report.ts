@@ -19,6 +19,8 @@ export interface Report {
   readonly generated: number
   readonly excluded: number
   readonly distinct: number
+  /** Of the next level. */
+  readonly added: number
   readonly taken: readonly number[]
   readonly cuts: readonly Cut[]
   readonly findings: readonly Finding<Place>[]
@@ -39,6 +41,7 @@ export function sumOf(reports: readonly Report[]): Omit<Report, 'left' | 'runs'>
     generated: add((r) => r.generated),
     excluded: add((r) => r.excluded),
     distinct: add((r) => r.distinct),
+    added: add((r) => r.added),
     taken: first.taken.map((_, i) => add((r) => r.taken[i]!)),
     cuts: reports.flatMap((r) => r.cuts),
     findings: leastOf(reports.flatMap((r) => r.findings)),

@@ -44,8 +44,9 @@ const SUPERSEDED = -2
  * What one member of a parallel search does with the levels. The states of a level have an order, that in which one thread
  * would find them, and are handed out in chunks, the first ones first, to whoever asks; all look their successors up in one
  * set and add to it at once. Who adds a state keeps it for the next level, and so does who comes to it from an earlier
- * parent than others have; which of these records counts turns out when it is to be expanded. So it is left to chance
- * who finds a state, but neither which states a level has and in what order, nor what is true of them.
+ * parent than others have. Which of these records counts is decided when all chunks before have been expanded, or else when
+ * it is to be expanded itself. So it is left to chance who finds a state, but neither which states a level has and in
+ * what order, nor what is true of them.
  */
 export class SharedLevels {
   /** States that it has added. */
@@ -247,11 +248,12 @@ export class SharedLevels {
 
   /** What this member has done. */
   soFar(): Report {
-    const { explorer, distinct, expansion, bytes, passedOver, portion, runs } = this
+    const { explorer, distinct, expansion, bytes, passedOver, portion, runs, harvest } = this
     return {
       generated: explorer.generated,
       excluded: explorer.excluded,
       distinct,
+      added: harvest.added,
       taken: [...expansion.taken],
       cuts: expansion.cuts.all(),
       findings: explorer.monitor.findings(),
@@ -269,9 +271,9 @@ export class SharedLevels {
     const runs = reports.flatMap((r) => r.runs).toSorted((a, b) => a.chunk - b.chunk)
     const set = this.set.save()
     const { depth, initialStates, isShared } = this
-    const { generated, excluded, distinct, taken, cuts, findings, passedOver } = sumOf(reports)
+    const { generated, excluded, distinct, added, taken, cuts, findings, passedOver } = sumOf(reports)
     const facts: Facts = {
-      ...{ generated, excluded, distinct, taken, cuts, findings, depth, initialStates, isShared },
+      ...{ generated, excluded, distinct, added, taken, cuts, findings, depth, initialStates, isShared },
       superseded: this.superseded - passedOver,
       set: set.facts,
       chunks: chunks.map(({ number, rank, count }) => ({ number, rank, count })),
@@ -301,6 +303,7 @@ export class SharedLevels {
     this.set.restore(facts.set, arrays)
     this.chunks = facts.chunks.map((chunk) => ({ ...chunk, pieces: this.putBack(this.expanding, chunk.count, arrays) }))
     this.harvest.begin(this.filling)
+    this.harvest.added = facts.added
     for (const { chunk, count } of facts.runs) {
       this.putBack(this.filling, count, arrays)
       this.harvest.endChunk(chunk)
