@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entryMutexes } from '../../spec/index.js'
 import { check } from '../../src/index.js'
-
-/** In how many ways some of the processes can be in different entries: k of them, one after the other, in k entries. */
-function placements(processes: number, entries: number): number {
-  if (processes === 0) return 1
-  return placements(processes - 1, entries) + (entries === 0 ? 0 : entries * placements(processes - 1, entries - 1))
-}
+import { placements } from '../../test/placements.js'
 
 describe('the abstract mutexes, one for each entry', () => {
   it.each([

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { superPage } from '../../spec/index.js'
 import { check } from '../../src/index.js'
-
-/** In how many ways some of the processes can be on different sub-pages. */
-function placements(processes: number, pages: number): number {
-  if (processes === 0) return 1
-  return placements(processes - 1, pages) + (pages === 0 ? 0 : pages * placements(processes - 1, pages - 1))
-}
+import { placements } from '../../test/placements.js'
 
 describe('the abstract lock of a super page and its sub-pages', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern'
 import type { Ledger } from '../search/check.js'
 import type { Cut } from '../search/cuts.js'
-import type { Counts } from '../search/outcome.js'
+import type { Abandoned, Counts } from '../search/outcome.js'
 import { leftText, limitText } from './limit-text.js'
 import { livenessText } from './liveness-text.js'
 import type { CheckReport } from './report.js'
@@ -72,7 +72,7 @@ function reductionsText({ reductions, abandoned, observers = [] }: Ledger): stri
   ]
 }
 
-function abandonedText({ reduction, states, part }: NonNullable<Ledger['abandoned']>): string {
+function abandonedText({ reduction, states, part }: Abandoned): string {
   const left = part === 0 ? 'no step' : `less than ${Math.ceil(part * 100)} % of the steps`
   return `The reduction "${reduction}" was given up: in the first ${plural(states, 'state')} it had left out ${left}.`
 }

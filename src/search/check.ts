@@ -6,7 +6,7 @@ import { type Expansion, expansionOf } from './expansion.js'
 import { collisionProbability } from './fingerprint.js'
 import { refuseMisfit } from './fitting.js'
 import type { LivenessLedger } from './liveness.js'
-import type { Counts, Coverage, Finding, Limit, Outcome, Progress } from './outcome.js'
+import type { Abandoned, Counts, Coverage, Finding, Limit, Outcome, Progress } from './outcome.js'
 import { reducedSearch } from './reduction/reduced-search.js'
 import type { Scope } from './scope.js'
 import { type SearchOptions, type StrategyName, strategies } from './strategy.js'
@@ -41,8 +41,7 @@ export interface Ledger {
   /** The chance that a state was missed because its fingerprint was another's; 0 with exact storage. */
   readonly collisionProbability: number
   readonly reductions: readonly string[]
-  /** A reduction that was given up, since it left out next to nothing: this part of the steps of the first so many states. */
-  readonly abandoned: { readonly reduction: string; readonly states: number; readonly part: number } | null
+  readonly abandoned: Abandoned | null
   /** Properties that remember something of runs: states are counted together with what they remember. */
   readonly observers?: readonly string[]
   /** What temporal properties assume of runs. */

@@ -70,6 +70,13 @@ export interface Progress extends Counts {
 /** How much was seen: every reachable state, those within a bound, or some runs. */
 export type Coverage = 'exhaustive' | 'bounded' | 'sampled'
 
+/** A reduction that was given up, since it had left out next to nothing: this part of the steps of the first so many states. */
+export interface Abandoned {
+  readonly reduction: string
+  readonly states: number
+  readonly part: number
+}
+
 /** What a search knows when it ends. */
 export interface Outcome {
   readonly coverage: Coverage
@@ -86,6 +93,6 @@ export interface Outcome {
   readonly scope?: Scope
   /** Reductions that were on, and what of. */
   readonly reductions?: readonly string[]
-  /** One that was on at first, and what part of the steps of so many states it had left out when it was given up. */
-  readonly abandoned?: { readonly reduction: string; readonly states: number; readonly part: number } | null
+  /** One that was on at first. */
+  readonly abandoned?: Abandoned | null
 }

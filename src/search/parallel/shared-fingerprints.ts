@@ -8,6 +8,7 @@ import {
   FRESH,
   KNOWN,
   type Known,
+  partOf,
   type SharedArrays,
   type SharedSet,
   sharedInts,
@@ -90,12 +91,9 @@ export class SharedFingerprints implements SharedSet {
   /** Slots are in the order of the fingerprints, nearly: a part of the one memory goes to the same part of the other. */
   move(me: number, members: number): void {
     const { before } = this
-    const slots = before.length / STRIDE
-    const from = Math.floor((slots * me) / members) * STRIDE
-    const to = Math.floor((slots * (me + 1)) / members) * STRIDE
-    const capacity = this.slots.length
-    makeWritable(this.slots, Math.floor((capacity * me) / members), Math.floor((capacity * (me + 1)) / members))
-    for (let at = from; at < to; at += STRIDE)
+    const [from, to] = partOf(before.length / STRIDE, me, members)
+    makeWritable(this.slots, ...partOf(this.slots.length, me, members))
+    for (let at = from * STRIDE; at < to * STRIDE; at += STRIDE)
       if (before[at] !== 0) this.put(before[at]!, before[at + 1]!, before[at + 2]!, before[at + 2]!)
   }
 

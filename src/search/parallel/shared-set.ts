@@ -60,6 +60,11 @@ export function sharedSet(
   return storage === 'exact' ? new SharedStates(words, size, onFull) : new SharedFingerprints(size, onFull)
 }
 
+/** What is for this member of so many things in a row: from the first on, up to the second. */
+export function partOf(things: number, me: number, members: number): readonly [number, number] {
+  return [Math.floor((things * me) / members), Math.floor((things * (me + 1)) / members)]
+}
+
 export function sharedInts(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(length * 4))
 }

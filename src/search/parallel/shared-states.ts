@@ -8,6 +8,7 @@ import {
   FRESH,
   KNOWN,
   type Known,
+  partOf,
   type SharedArrays,
   type SharedSet,
   sharedInts,
@@ -110,11 +111,10 @@ export class SharedStates implements SharedSet {
   move(me: number, members: number): void {
     const [, kept] = this.before as [Int32Array, Int32Array]
     const { stride } = this
-    const records = Atomics.load(this.size, 0)
-    const heads = this.heads.length
-    makeWritable(this.heads, Math.floor((heads * me) / members), Math.floor((heads * (me + 1)) / members))
-    const from = Math.floor((records * me) / members) + 1
-    const to = Math.floor((records * (me + 1)) / members) + 1
+    const [first, end] = partOf(Atomics.load(this.size, 0), me, members)
+    // Records are numbered from 1 on.
+    const [from, to] = [first + 1, end + 1]
+    makeWritable(this.heads, ...partOf(this.heads.length, me, members))
     this.kept.set(kept.subarray(from * stride, to * stride), from * stride)
     for (let record = from; record < to; record++) this.chain(record)
   }

@@ -1,7 +1,7 @@
 import { readPlain } from '../../schema/pack.js'
 import { print } from '../../schema/print.js'
 import type { Expansion } from '../expansion.js'
-import type { Outcome, Progress } from '../outcome.js'
+import type { Abandoned, Outcome, Progress } from '../outcome.js'
 import { describe, type Hypothesis, hypothesesOf, weaker } from './families.js'
 import { Instances } from './instances.js'
 import { lifted, type Reduced } from './lift.js'
@@ -27,7 +27,7 @@ export function* reducedSearch(
   }
   let hypotheses: readonly Hypothesis[] = names.includes('symmetry') ? hypothesesOf(model) : []
   let doubt: string | null = null
-  let abandoned: Outcome['abandoned'] = null
+  let abandoned: Abandoned | null = null
   let knowledge = names.includes('partial-order') ? knowledgeOf(expansion, hypotheses) : null
   for (;;) {
     if (doubt !== null && hypotheses.length === 0) throw refused(model, 'symmetry', doubt)
