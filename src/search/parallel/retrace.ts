@@ -49,9 +49,9 @@ export function retrace(expansion: Expansion, set: SharedSet, goal: Fingerprint,
 /** For each level, the states through which the run may lead; the last is the goal alone. */
 function candidatesFor(set: SharedSet, goal: Fingerprint, level: number): ReadonlySet<string>[] {
   const candidates = [new Set([keyOf(goal)])]
-  let origins = new Set([set.origin(goal, level)!])
+  let origins = new Set(set.origins(goal))
   for (let at = level - 1; at >= 0; at--) {
-    const parents = [...origins].flatMap((origin) => [...set.parents(origin, at)])
+    const parents = [...origins].flatMap((origin) => [...set.parents(origin)])
     candidates.unshift(new Set(parents.map(keyOf)))
     origins = new Set(parents.map((parent) => parent.origin))
   }

@@ -1,6 +1,6 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
 import { makeWritable } from '../pages.js'
-import { isOfLevel, isParent, parentsOf, replaceLater } from './origin.js'
+import { isParent, isSettled, parentsOf, replaceLater } from './origin.js'
 import {
   type Added,
   EARLIER,
@@ -97,20 +97,20 @@ export class SharedFingerprints implements SharedSet {
       if (before[at] !== 0) this.put(before[at]!, before[at + 1]!, before[at + 2]!, before[at + 2]!)
   }
 
-  *parents(origin: number, level: number): Generator<Known> {
+  *parents(origin: number): Generator<Known> {
     const { slots } = this
     const { from, to } = parentsOf(origin)
     // Those that found their slot taken lie behind it.
     for (let at = this.home(from); ; at = this.after(at)) {
       const known = { low: slots[at]!, high: slots[at + 1]!, origin: slots[at + 2]! }
       if (known.low === 0 && (at < this.home(from) || at >= this.home(to - 1))) return
-      if (known.low !== 0 && isParent(origin, known.low) && isOfLevel(known.origin, level)) yield known
+      if (known.low !== 0 && isParent(origin, known.low) && isSettled(known.origin)) yield known
     }
   }
 
-  origin({ low, high }: Fingerprint): number | undefined {
+  origins({ low, high }: Fingerprint): readonly number[] {
     const at = this.slotOf(low, high)
-    return at === NONE ? undefined : this.slots[at + 2]!
+    return at === NONE ? [] : [this.slots[at + 2]!]
   }
 
   save(): Saved {

@@ -104,7 +104,7 @@ export class SharedLevels {
       add: (low: number, high: number, records: Int32Array, at: number, parent: number) => {
         const { depth, contested } = this
         const open = openOrigin(depth, parent)
-        const origin = contested ? open : settledOrigin(depth, portion.lowOf(parent))
+        const origin = contested ? open : settledOrigin(portion.lowOf(parent))
         const added = set.add(low, high, records, at, open, origin)
         known.again = added === EARLIER
         return added !== KNOWN
@@ -243,7 +243,7 @@ export class SharedLevels {
   private counts(records: Int32Array, at: number, level: number): boolean {
     const rank = records[at]!
     if (rank < 0) return rank === UNCONTESTED
-    return this.set.settle(records, at + 2, openOrigin(level, rank), settledOrigin(level, records[at + 1]!))
+    return this.set.settle(records, at + 2, openOrigin(level, rank), settledOrigin(records[at + 1]!))
   }
 
   /** What this member has done. */

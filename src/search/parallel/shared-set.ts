@@ -42,10 +42,10 @@ export interface SharedSet {
   adopt(arrays: SharedArrays): void
   /** Moves the part of this member, one of so many, from the memory before into the new one. */
   move(me: number, members: number): void
-  /** The states among which the parent of one with this settled origin is. */
-  parents(origin: number, level: number): Iterable<Known>
-  /** The settled origin of the state with this fingerprint, in this level. */
-  origin(state: Fingerprint, level: number): number | undefined
+  /** The states among which the parent of one with this settled origin is; mostly there is no other. */
+  parents(origin: number): Iterable<Known>
+  /** The settled origins of the states with this fingerprint; there is one, unless whole states are stored. */
+  origins(state: Fingerprint): readonly number[]
   save(): Saved
   restore(facts: unknown, arrays: Arrays): void
 }

@@ -1,6 +1,6 @@
 import { type Arrays, nextArray, type Saved } from '../checkpoint/saved.js'
 import { makeWritable } from '../pages.js'
-import { isOfLevel, isParent, replaceLater } from './origin.js'
+import { isParent, isSettled, replaceLater } from './origin.js'
 import {
   type Added,
   EARLIER,
@@ -119,20 +119,21 @@ export class SharedStates implements SharedSet {
     for (let record = from; record < to; record++) this.chain(record)
   }
 
-  *parents(origin: number, level: number): Generator<Known> {
+  *parents(origin: number): Generator<Known> {
     for (let record = 1; record <= Atomics.load(this.size, 0); record++) {
       const known = this.known(record)
-      if (isParent(origin, known.low) && isOfLevel(known.origin, level)) yield known
+      if (isParent(origin, known.low) && isSettled(known.origin)) yield known
     }
   }
 
-  origin({ low, high }: Fingerprint, level: number): number | undefined {
+  origins({ low, high }: Fingerprint): readonly number[] {
+    const origins: number[] = []
     const head = this.heads[low & (this.heads.length - 1)]!
     for (let record = head; record !== NONE; record = this.kept[this.tail(record) + NEXT]!) {
       const known = this.known(record)
-      if (known.low === low && known.high === high && isOfLevel(known.origin, level)) return known.origin
+      if (known.low === low && known.high === high) origins.push(known.origin)
     }
-    return undefined
+    return origins
   }
 
   save(): Saved {
