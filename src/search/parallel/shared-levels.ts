@@ -9,24 +9,12 @@ import { Harvest } from './harvest.js'
 import { type Chunk, chunksOf, type Piece, piecesOf, type Run } from './order.js'
 import { openOrigin, settledOrigin } from './origin.js'
 import { Portion } from './portion.js'
-import { compare, type Place, type Report, sumOf } from './report.js'
+import { compare, type Place, type Report } from './report.js'
 import { retrace } from './retrace.js'
+import { type Facts, savedLevels } from './saved-levels.js'
 import type { Parity, Segments } from './segments.js'
 import { EARLIER, KNOWN, type SharedSet } from './shared-set.js'
 import type { Shelves } from './shelves.js'
-
-/** What a checkpoint holds besides states. */
-interface Facts extends Omit<Report, 'bytes' | 'passedOver' | 'left' | 'runs'> {
-  readonly depth: number
-  readonly initialStates: number
-  readonly set: unknown
-  readonly isShared: boolean
-  readonly superseded: number
-  /** What is left of the level; its records follow the set, in so many arrays. */
-  readonly chunks: readonly Omit<Chunk, 'pieces'>[]
-  /** What the next level has so far; its records come last. */
-  readonly runs: readonly Pick<Run, 'chunk' | 'count'>[]
-}
 
 /** What members share: the set of states, and each other's records. */
 export interface Shared {
@@ -266,25 +254,10 @@ export class SharedLevels {
 
   /** All that there is, by the reports of all; for the first member to write while all stand still. */
   save(reports: readonly Report[]): Saved {
-    const left = reports.flatMap((r) => r.left ?? []).toSorted((a, b) => a.rank - b.rank)
-    const chunks = [...left, ...this.chunks.slice(this.control.takenChunks)]
-    const runs = reports.flatMap((r) => r.runs).toSorted((a, b) => a.chunk - b.chunk)
-    const set = this.set.save()
-    const { depth, initialStates, isShared } = this
-    const { generated, excluded, distinct, added, taken, cuts, findings, passedOver } = sumOf(reports)
-    const facts: Facts = {
-      ...{ generated, excluded, distinct, added, taken, cuts, findings, depth, initialStates, isShared },
-      superseded: this.superseded - passedOver,
-      set: set.facts,
-      chunks: chunks.map(({ number, rank, count }) => ({ number, rank, count })),
-      runs: runs.map(({ chunk, count }) => ({ chunk, count })),
-    }
-    const lists = this.shelves.lists(this.filling)
-    const next = runs.map((run) => ({
-      count: run.count,
-      pieces: piecesOf(run, lists[run.member]!, this.segments.perSegment),
-    }))
-    return { facts, arrays: [...set.arrays, ...[...chunks, ...next].map((records) => this.copyOf(records))] }
+    const { set, segments, shelves, depth, initialStates, isShared, superseded } = this
+    const chunks = this.chunks.slice(this.control.takenChunks)
+    const filling = shelves.lists(this.filling)
+    return savedLevels({ set, segments, shelves, depth, initialStates, isShared, superseded, chunks, filling }, reports)
   }
 
   /** Goes on, alone, where all were saved. */
@@ -301,11 +274,11 @@ export class SharedLevels {
     this.isShared = facts.isShared
     this.superseded = facts.superseded
     this.set.restore(facts.set, arrays)
-    this.chunks = facts.chunks.map((chunk) => ({ ...chunk, pieces: this.putBack(this.expanding, chunk.count, arrays) }))
+    this.chunks = facts.chunks.map((chunk) => ({ ...chunk, pieces: this.putBack(this.expanding, nextArray(arrays)) }))
     this.harvest.begin(this.filling)
     this.harvest.added = facts.added
-    for (const { chunk, count } of facts.runs) {
-      this.putBack(this.filling, count, arrays)
+    for (const { chunk } of facts.runs) {
+      this.putBack(this.filling, nextArray(arrays))
       this.harvest.endChunk(chunk)
     }
   }
@@ -317,24 +290,19 @@ export class SharedLevels {
     return { ...finding, path: position === null ? path : [...path, position] }
   }
 
+  /** Takes records back from a checkpoint. */
+  private putBack(parity: Parity, records: Int32Array): Piece[] {
+    const { segments, control } = this
+    const from = segments.count(parity)
+    const { stride } = this.portion
+    for (let at = 0; at < records.length; at += stride)
+      segments.push(parity, records[at]!, records[at + 1]!, records, at + 2)
+    const run = { chunk: 0, member: control.me, from, count: records.length / stride }
+    return piecesOf(run, segments.lists[parity], segments.perSegment)
+  }
+
   private place({ what, parent, position }: Sight): Place {
     const state = this.portion.fingerprintOf(parent)
     return { level: this.depth - 1, rank: parent, ...state, position: what === 'loaded' ? null : position }
-  }
-
-  /** Takes so many records back from a checkpoint. */
-  private putBack(parity: Parity, count: number, arrays: Arrays): Piece[] {
-    const from = this.segments.count(parity)
-    const records = nextArray(arrays)
-    for (let at = 0; at < records.length; at += this.portion.stride)
-      this.segments.push(parity, records[at]!, records[at + 1]!, records, at + 2)
-    const run = { chunk: 0, member: this.control.me, from, count }
-    return piecesOf(run, this.segments.lists[parity], this.segments.perSegment)
-  }
-
-  private copyOf({ count, pieces }: Pick<Chunk, 'count' | 'pieces'>): Int32Array {
-    const records = new Int32Array(count * this.portion.stride)
-    this.shelves.read(pieces, records)
-    return records
   }
 }

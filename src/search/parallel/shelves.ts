@@ -1,5 +1,5 @@
 import { readWords } from '../spill.js'
-import type { Lists, Piece } from './order.js'
+import type { Chunk, Lists, Piece } from './order.js'
 import { HEADER, type Parity, type Segments } from './segments.js'
 import { sharedInts } from './shared-set.js'
 
@@ -60,5 +60,12 @@ export class Shelves {
       }
       to += words
     }
+  }
+
+  /** The records of a chunk, one after the other. */
+  copyOf({ count, pieces }: Pick<Chunk, 'count' | 'pieces'>): Int32Array {
+    const records = new Int32Array(count * this.stride)
+    this.read(pieces, records)
+    return records
   }
 }
