@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Adding } from '../../../test/adding-thread.js'
-import { sharedInts, sharedSet } from './shared-set.js'
+import { openOrigin, settledOrigin } from './origin.js'
+import { type SharedSet, sharedInts, sharedSet } from './shared-set.js'
 import { nextMessage, startThread } from './thread.js'
 
 const THREAD = new URL('../../../test/adding-thread', import.meta.url)
@@ -16,5 +17,34 @@ describe.each(['fingerprints', 'exact'] as const)('a set of %s that threads shar
       const added = await Promise.all(started.map((thread) => nextMessage<number>([thread], thread)))
       expect(added.reduce((sum, n) => sum + n)).toBe(states)
     }
+  })
+})
+
+/** Fingerprints that look drawn at random, and are the same each time. */
+function* fingerprints(): Generator<Int32Array, never> {
+  for (let n = 1; ; n++) yield Int32Array.of(Math.imul(n, 0x9e3779b1), Math.imul(n ^ (n >>> 15), 0x85ebca6b))
+}
+
+describe('the way back from a state', () => {
+  it('leads to its parent and hardly anywhere else, among a million states', () => {
+    const states = 2 ** 20
+    const drawn = fingerprints()
+    const set: SharedSet = sharedSet('fingerprints', 1, sharedInts(1), () => {
+      set.adopt(set.larger())
+      set.move(0, 1)
+    })
+    const parents: Int32Array[] = []
+    let parent = drawn.next().value
+    for (let n = 0; n < states; n++) {
+      const state = drawn.next().value
+      set.add(state[0]!, state[1]!, state, 0, openOrigin(1, n), settledOrigin(parent[0]!))
+      if (n % 512 === 1) parents.push(parent)
+      parent = state
+    }
+    const candidates = parents.map(({ 0: low }) => [...set.parents(settledOrigin(low!))].map((known) => known.low))
+    parents.forEach(({ 0: low }, i) => {
+      expect(candidates[i]).toContain(low)
+    })
+    expect(candidates.flat().length).toBeLessThan(parents.length * 1.1)
   })
 })
