@@ -15,6 +15,7 @@ import {
   collect,
   type SearchFlags,
   searchOptions,
+  verboseOption,
 } from './options.js'
 import { Output, sinksFor } from './output.js'
 import { type Selection, select, selection, selectResults } from './properties.js'
@@ -31,6 +32,7 @@ export interface CheckFlags extends SearchFlags, StrategyFlags {
   readonly keepGoing?: boolean
   readonly allowVacuous?: boolean
   readonly shrink: boolean
+  readonly verbose?: boolean
   readonly reporter?: readonly string[]
   readonly out?: string
 }
@@ -46,6 +48,7 @@ export function checkCommand(context: Context): Command {
     .option('--keep-going', 'go on after a violation, until every property is decided')
     .option('--no-shrink', 'show the runs that the search has found, and no simpler ones')
     .option('--allow-vacuous', 'do not fail for a property that could not be broken')
+    .addOption(verboseOption())
   addReporterOptions(addStrategyOptions(addSearchOptions(command)))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (models: string[], flags: CheckFlags) =>
@@ -70,7 +73,7 @@ async function check(asked: string[], flags: CheckFlags, context: Context): Prom
   if (E.isLeft(sinks)) return sinks
   const plan = await planFor(asked, flags, context)
   if (E.isLeft(plan)) return plan
-  const output = new Output(sinks.right, context.io)
+  const output = new Output(sinks.right, context.io, flags.verbose ?? false)
   const checks = await carryOut(plan.right, output, context)
   if (E.isLeft(checks)) return checks
   const ended = await output.end({ checks: checks.right })
@@ -90,6 +93,8 @@ async function planFor(asked: string[], flags: CheckFlags, context: Context): Pr
   if (E.isLeft(models)) return models
   const selected = selection([...(flags.property ?? []), ...(flags.invariant ?? [])], models.right)
   if (E.isLeft(selected)) return selected
+  if (flags.checkpointEvery !== undefined && flags.checkpoint === undefined)
+    return E.left({ tag: 'nothing to do', message: '--checkpoint-every goes with --checkpoint' })
   const options = { ...searchOptions(flags), ...strategyOptions(flags), keepGoing: flags.keepGoing ?? false }
   const workers = flags.workers ?? 1
   const { out = null, shrink } = flags
@@ -119,6 +124,10 @@ async function checkOne(
 ): Promise<E.Either<CliError, CheckReport>> {
   const result = await searchOn(workers, { model: select(model, selected), asked }, options, context)
   if (E.isLeft(result)) return result
+  const { limit } = result.right.ledger
+  const { checkpoint } = options
+  if (checkpoint !== undefined && limit !== null && limit.tag !== 'violation')
+    context.io.stderr.write(`shootdown: --recover ${checkpoint.file} goes on from where it ended\n`)
   const found = selectResults(result.right, model, selected)
   // Of a model that goes without some precaution, or was seen in part, nothing can be said about the others.
   const isWhole = model.leftOut.length === 0 && found.ledger.coverage === 'exhaustive'

@@ -35,6 +35,7 @@ export type CliError =
     }
   | { readonly tag: 'bad assignment'; readonly text: string }
   | { readonly tag: 'bad reporter'; readonly text: string; readonly known: readonly string[] }
+  | { readonly tag: 'reporter without file'; readonly name: string }
   | { readonly tag: 'two reporters on standard output'; readonly names: readonly string[] }
   | {
       readonly tag: 'not under'
@@ -87,6 +88,10 @@ export function describe(error: CliError): string {
     .with(
       { tag: 'bad reporter' },
       (e) => `there is no reporter "${e.text}"${meant(e.text, e.known)}; there are ${e.known.join(', ')}`,
+    )
+    .with(
+      { tag: 'reporter without file' },
+      (e) => `--reporter ${e.name}= names no file; without the "=", it writes to standard output`,
     )
     .with(
       { tag: 'two reporters on standard output' },

@@ -8,7 +8,15 @@ import { askedModels } from './asked.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
-import { addParameterOptions, addSystemOptions, collect, positive, type SystemFlags, whole } from './options.js'
+import {
+  addParameterOptions,
+  addSystemOptions,
+  collect,
+  positive,
+  type SystemFlags,
+  verboseOption,
+  whole,
+} from './options.js'
 import { sinksFor } from './output.js'
 import { writeDocument } from './write-document.js'
 
@@ -20,6 +28,7 @@ interface Flags extends SystemFlags {
   readonly maxSamples?: number
   readonly seed?: number
   readonly reporter?: readonly string[]
+  readonly verbose?: boolean
 }
 
 /** `inductive models...`: whether invariants prove themselves. */
@@ -34,6 +43,7 @@ export function inductiveCommand(context: Context): Command {
     .option('--max-samples <n>', 'otherwise try so many (20000)', positive)
     .option('--seed <n>', 'what they are drawn with (1)', whole)
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
+    .addOption(verboseOption())
   addParameterOptions(addSystemOptions(command), context.named, context.named.length > 3)
   return command.action(async (asked: string[], flags: Flags) => context.finish(await run(asked, flags, context)))
 }
@@ -53,6 +63,7 @@ async function run(asked: string[], flags: Flags, context: Context): Promise<E.E
     sinks.right,
     { json: () => inductionsJson(reports), text: (look) => reports.map((r) => inductionText(r, look)).join('') },
     context.io,
+    flags.verbose,
   )
   if (E.isLeft(written)) return written
   return E.right(exitCodeFor(worst(reports.map(({ result }) => result.verdict))))

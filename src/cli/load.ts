@@ -111,6 +111,8 @@ function loadFailure(thrown: unknown): string {
     const place = /([^/\\\n]+:\d+)\n/.exec(thrown.stack ?? '')?.[1]
     return `${place === undefined ? '' : `${place}: `}${lines[0]}`
   }
-  if ((thrown as NodeJS.ErrnoException)?.code === 'ERR_MODULE_NOT_FOUND') return lines[0]!.replace(/^C/, 'c')
+  const code = (thrown as NodeJS.ErrnoException)?.code
+  if (code === 'ERR_MODULE_NOT_FOUND') return lines[0]!.replace(/^C/, 'c')
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'it is not a module in TypeScript or JavaScript'
   return describeFault(faultOf(thrown)).split('\n')[0]!
 }

@@ -334,6 +334,7 @@ describe('tour', () => {
 
 describe('wrong use is answered in one sentence, with exit code 2', () => {
   writeFileSync(join(cwd, 'not.json'), '{}')
+  writeFileSync(join(cwd, 'notes.md'), '# Notes')
 
   test.each([
     ['check turn', 'there is no model "turn" (did you mean "turns"?); `shootdown list` names all of them'],
@@ -373,12 +374,19 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
       'check turns --memory-model arm',
       "option '--memory-model <name>' argument 'arm' is invalid. It is one of sc, tso, pso, rc11.",
     ],
+    ['check turns --reporter json=', '--reporter json= names no file; without the "=", it writes to standard output'],
+    ['check turns --checkpoint-every 5', '--checkpoint-every goes with --checkpoint'],
     ['check turns --reporter jason', 'there is no reporter "jason" (did you mean "json"?); there are terminal, json'],
     [
       'check turns --reporter terminal --reporter json',
       'terminal and json cannot both write to standard output; give all but one a file, as in --reporter json=report.json',
     ],
     ['chekc turns', "unknown command 'chekc' (Did you mean check?)"],
+    ['help chekc', "unknown command 'chekc'"],
+    ['check turns --cpus 3', "unknown option '--cpus' (--help shows all, those of the models named with it too)"],
+    ['check ./notes.md', './notes.md cannot be loaded: it is not a module in TypeScript or JavaScript'],
+    ['check turns --recover .', 'the checkpoint . cannot be read: it is not a file'],
+    ['check turns --checkpoint .', 'the checkpoint . cannot be written: it is not a file'],
     ['precautions endless', 'endless has no precautions to take away'],
     ['replay', "missing required argument 'files'"],
     ['replay nowhere.json', 'nowhere.json cannot be read: no such file or directory'],
@@ -387,6 +395,13 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
   ])('%s', async (line, sentence) => {
     const { code, out, err } = await run(line)
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: `shootdown: ${sentence}\n` })
+  })
+
+  test('of several recorded runs, those that can be read are told', async () => {
+    const { code, out, err } = await run('replay not.json nowhere.json')
+    expect(code).toBe(2)
+    expect(err.split('\n').filter((line) => line.startsWith('shootdown: '))).toHaveLength(2)
+    expect(out).not.toBe('')
   })
 
   test('a directory that cannot be written to', async () => {

@@ -79,13 +79,26 @@ function programFor(context: Context): Command {
     tourCommand,
   ])
     program.addCommand(command(context))
-  program.helpCommand(true).option('-V, --version', 'show the version')
+  program.helpCommand(false).addCommand(helpCommand(program)).option('-V, --version', 'show the version')
   program.on('option:version', () => {
     context.io.stdout.write(`${packageVersion()}\n`)
     throw new CommanderError(0, 'commander.version', '')
   })
   for (const command of [program, ...program.commands]) quiet(command, context.io)
   return program
+}
+
+/** `help [command]`; commander's own takes no notice of a command that there is not. */
+function helpCommand(program: Command): Command {
+  return new Command('help')
+    .argument('[command]')
+    .description('display help for command')
+    .action((name?: string) => {
+      if (name === undefined) program.help()
+      const command = program.commands.find((c) => c.name() === name)
+      if (command === undefined) program.error(`error: unknown command '${name}'`)
+      command.help()
+    })
 }
 
 /** Read from the package itself, under whichever name of a folder it lies. */
@@ -98,10 +111,18 @@ function quiet(command: Command, { stdout, stderr }: Io): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
-    outputError: (text, write) => write(text.replace(/^error: /, 'shootdown: ').replace(/\n(?=\(Did you mean)/, ' ')),
+    outputError: (text, write) => write(spoken(text)),
     getOutHelpWidth: () => 80,
     getErrHelpWidth: () => 80,
   })
+}
+
+/** What commander has to say of wrong use, as everything else here says it. */
+function spoken(text: string): string {
+  return text
+    .replace(/^error: /, 'shootdown: ')
+    .replace(/\n(?=\(Did you mean)/, ' ')
+    .replace(/(unknown option '[^']*')\n$/, '$1 (--help shows all, those of the models named with it too)\n')
 }
 
 /**

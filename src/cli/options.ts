@@ -48,6 +48,11 @@ export function addSearchOptions(command: Command, under?: string): Command {
     )
 }
 
+/** For commands that show runs or states. */
+export function verboseOption(): Option {
+  return new Option('--verbose', 'show all that changes, also what components keep to themselves')
+}
+
 export function addReporterOptions(command: Command): Command {
   return command
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)

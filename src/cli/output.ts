@@ -22,20 +22,25 @@ export function sinksFor(given: readonly string[]): E.Either<CliError, readonly 
     return { name: at < 0 ? text : text.slice(0, at), file: at < 0 ? null : text.slice(at + 1) }
   })
   const known = Object.keys(REPORTERS)
-  const strange = sinks.find((s) => !known.includes(s.name) || s.file === '')
+  const strange = sinks.find((s) => !known.includes(s.name))
   if (strange !== undefined) return E.left({ tag: 'bad reporter', text: strange.name, known })
+  const nowhere = sinks.find((s) => s.file === '')
+  if (nowhere !== undefined) return E.left({ tag: 'reporter without file', name: nowhere.name })
   const standard = sinks.filter((s) => s.file === null).map((s) => s.name)
   if (standard.length > 1) return E.left({ tag: 'two reporters on standard output', names: standard })
   return E.right(sinks)
 }
 
 /** How text for standard output is to look. */
-export function lookOf({ stdout, env }: Io): Look {
+export function lookOf({ stdout, env }: Io, verbose = false): Look {
   // A terminal that does not know its width says 0.
-  return { columns: Math.max(60, Math.min(80, stdout.columns || 80)), colours: hasColours(stdout, env) }
+  return { columns: Math.max(60, Math.min(80, stdout.columns || 80)), colours: hasColours(stdout, env), verbose }
 }
 
-const FILE_LOOK: Look = { columns: 80, colours: false }
+/** How text for a file is to look. */
+export function fileLook(verbose = false): Look {
+  return { columns: 80, colours: false, verbose }
+}
 
 /** Gives every reporter each check as it ends, and all of them at the end. */
 export class Output {
@@ -44,6 +49,7 @@ export class Output {
   constructor(
     private readonly sinks: readonly Sink[],
     private readonly io: Io,
+    private readonly verbose: boolean,
   ) {}
 
   each(check: CheckReport): void {
@@ -66,6 +72,6 @@ export class Output {
   }
 
   private look(sink: Sink): Look {
-    return sink.file === null ? lookOf(this.io) : FILE_LOOK
+    return sink.file === null ? lookOf(this.io, this.verbose) : fileLook(this.verbose)
   }
 }

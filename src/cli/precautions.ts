@@ -24,7 +24,7 @@ import {
   type SearchFlags,
   searchOptions,
 } from './options.js'
-import { lookOf, type Sink, sinksFor } from './output.js'
+import { fileLook, lookOf, type Sink, sinksFor } from './output.js'
 import { search } from './search.js'
 
 interface Flags extends SearchFlags {
@@ -68,6 +68,8 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
     if (sinks.right.some((s) => s.name === 'terminal' && s.file === null))
       context.io.stdout.write(precautionsText(report.right, lookOf(context.io)))
   }
+  const left = models.right.length - reports.length
+  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${models.right.length} not looked at\n`)
   const written = await writeReports(reports, sinks.right, context)
   if (E.isLeft(written)) return written
   const verdict = worst(reports.map(precautionsVerdict))
@@ -114,7 +116,11 @@ export async function examine(
     precautions.push({ name, check: report.right, broken: firstBroken(report.right), vacuous: false })
   }
   const vacuous = precautions.some((p) => p.check.verdict === 'holds') ? vacuousPrecautions(model) : []
-  return E.right({ whole, precautions: precautions.map((p) => ({ ...p, vacuous: vacuous.includes(p.name) })) })
+  return E.right({
+    whole,
+    precautions: precautions.map((p) => ({ ...p, vacuous: vacuous.includes(p.name) })),
+    left: model.precautions.length - precautions.length,
+  })
 }
 
 /** Writes the run that breaks first, under a name in which no property occurs: one file for each precaution. */
@@ -139,8 +145,8 @@ async function writeReports(
   { io }: Context,
 ): Promise<E.Either<CliError, void>> {
   for (const { name, file } of sinks) {
-    const plain = { columns: 80, colours: false }
-    const text = name === 'json' ? precautionsJson(reports) : reports.map((r) => precautionsText(r, plain)).join('')
+    const text =
+      name === 'json' ? precautionsJson(reports) : reports.map((r) => precautionsText(r, fileLook())).join('')
     if (file !== null) {
       const written = await writeText(io.cwd, file, text)
       if (E.isLeft(written)) return written

@@ -8,7 +8,7 @@ import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { writeText } from './files.js'
 import { investigate } from './investigate.js'
-import { collect, positive } from './options.js'
+import { collect, positive, verboseOption } from './options.js'
 import { type Sink, sinksFor } from './output.js'
 import { readRecorded, systemsFor } from './recorded.js'
 import { writeDocument } from './write-document.js'
@@ -19,6 +19,7 @@ interface Flags {
   readonly keepParameters?: boolean
   readonly maxStates: number
   readonly reporter?: readonly string[]
+  readonly verbose?: boolean
 }
 
 /** `shrink <file>`: makes a recorded run simpler. */
@@ -31,6 +32,7 @@ export function shrinkCommand(context: Context): Command {
     .option('--keep-parameters', 'do not look whether it fails with smaller parameters too')
     .option('--max-states <n>', 'look at so many states for each choice of parameters', positive, 200_000)
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
+    .addOption(verboseOption())
     .action(async (file: string, flags: Flags) => context.finish(await shrinkFile(file, flags, context)))
 }
 
@@ -47,11 +49,11 @@ async function shrinkFile(file: string, flags: Flags, context: Context): Promise
   if (E.isLeft(shrunk)) return E.left(await notShrunk(file, shrunk.left))
   const sized = await withSizes(shrunk.right, system, flags, context)
   if (E.isLeft(sized)) return sized
-  const { out = null, model: modelPath = null, maxStates: states } = flags
-  return write({ file, written: out, modelPath, states, ...sized.right }, sinks.right, context)
+  const { out = null, model: modelPath = null, maxStates: states, verbose = false } = flags
+  return write({ file, written: out, modelPath, states, ...sized.right }, sinks.right, context, verbose)
 }
 
-type Sized = Pick<ShrinkReport, 'before' | 'after' | 'property' | 'lowered' | 'interrupted'>
+type Sized = Pick<ShrinkReport, 'before' | 'after' | 'model' | 'property' | 'lowered' | 'interrupted'>
 
 /** Interrupted, what was found so far is what comes of it. */
 async function withSizes(
@@ -73,6 +75,7 @@ async function write(
   report: ShrinkReport,
   sinks: readonly Sink[],
   { io }: Context,
+  verbose: boolean,
 ): Promise<E.Either<CliError, ExitCode>> {
   if (report.written !== null) {
     const written = await writeText(io.cwd, report.written, formatCounterexample(report.after))
@@ -82,6 +85,7 @@ async function write(
     sinks,
     { json: () => shrunkJson(report), text: (look) => shrunkText(report, look) },
     io,
+    verbose,
   )
   return E.isLeft(told) ? told : E.right(report.interrupted ? 3 : 0)
 }

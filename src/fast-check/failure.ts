@@ -4,7 +4,6 @@ import type { Model } from '../model/model.js'
 import { checkCommand, replayCommand } from '../report/command.js'
 import { fileName } from '../report/file-name.js'
 import { propertyReport } from '../report/report.js'
-import { painter } from '../report/style.js'
 import { violationText } from '../report/terminal.js'
 import type { PropertyResult } from '../search/check.js'
 import { formatCounterexample } from '../trace/format.js'
@@ -36,5 +35,5 @@ export function failureText(model: Model, broken: PropertyResult, keeping: Keepi
 }
 
 function text(told: ReturnType<typeof propertyReport>): string {
-  return violationText(told, COLUMNS, painter(false)).join('\n')
+  return violationText(told, { columns: COLUMNS, colours: false }).join('\n')
 }

@@ -13,7 +13,7 @@ import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
 import { type Precaution, precautionFor } from '../system/precaution.js'
 import type { Components } from './component.js'
-import type { BoundAction, BoundProgram, Model } from './model.js'
+import type { BoundAction, BoundProgram, Model, TellingComponent } from './model.js'
 import { typeAt, wrongEach, wrongFairness } from './temporal.js'
 
 /** A definition with its types erased. */
@@ -47,6 +47,8 @@ export function buildModel(
   if (unknown !== undefined)
     return E.left({ tag: 'unknown precaution', system: name, name: unknown, known: [...asked] })
   const { state, behaviour } = parts
+  const wrong = wrongBookkeeping(name, parts)
+  if (wrong !== null) return E.left(wrong)
   const problem =
     wrongFamily(state, behaviour) ??
     wrongFairness(behaviour, parts.fairness) ??
@@ -63,6 +65,7 @@ export function buildModel(
     leftOut: [...new Set(without)],
     state: parts.behaviour.reduce(withLabels, parts.state),
     behaviour: parts.behaviour,
+    components: parts.components,
     properties: parts.properties,
     fairness: parts.fairness,
     // What breaks when something is left out is for the one who leaves it out to say.
@@ -82,6 +85,7 @@ export function buildModel(
 interface Parts {
   readonly state: StructType<Fields>
   readonly behaviour: readonly (BoundProgram | BoundAction)[]
+  readonly components: readonly TellingComponent[]
   readonly properties: { readonly [name: string]: Property }
   readonly fairness: readonly Fairness[]
 }
@@ -101,6 +105,9 @@ function assemble(definition: AnyDefinition, values: AnyValues, precaution: Prec
       ...Object.entries(components).flatMap(([n, c]) => c.behaviour.map((b) => bind(b, [n], state))),
       ...behaviour.map((b) => bind(b, [], state)),
     ],
+    components: Object.entries(components).map(([n, { bookkeeping, describe, summary }]) => {
+      return { name: n, bookkeeping, describe, summary }
+    }),
     properties: {
       ...Object.fromEntries(
         Object.entries(components).flatMap(([n, c]) =>
@@ -164,6 +171,16 @@ function wrongFamily(state: StructType, behaviour: Parts['behaviour']): string |
     if (program.labels.includes(done))
       return `program ${program.name} has a label "${done}", which is where programs end`
     if (program.labels.length === 0) return `program ${program.name} has no steps`
+  }
+  return null
+}
+
+/** A component calls something its bookkeeping that is not in its state; null if none does. */
+function wrongBookkeeping(system: string, { state, components }: Parts): UsageError | null {
+  for (const { name: component, bookkeeping = [] } of components) {
+    const known = Object.keys((state.fields[component] as StructType<Fields>).fields)
+    const name = bookkeeping.find((field) => !known.includes(field))
+    if (name !== undefined) return { tag: 'unknown bookkeeping', system, component, name, known }
   }
   return null
 }

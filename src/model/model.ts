@@ -6,6 +6,7 @@ import type { Fairness } from '../system/fairness.js'
 import type { Stopped } from '../system/outcome.js'
 import type { AnyValues, Parameters } from '../system/parameters.js'
 import type { Pick } from '../system/pick.js'
+import type { Component } from './component.js'
 
 /**
  * A system with its parameters set and its precautions chosen, types erased: what searches work on. Every function has
@@ -24,6 +25,8 @@ export interface Model<View = unknown, Plain = unknown> extends Typed<View, Plai
   /** The state, with the label of each process as a field `at`. */
   readonly state: StructType<Fields>
   readonly behaviour: readonly (BoundProgram | BoundAction)[]
+  /** How the parts it is put together from tell of themselves. */
+  readonly components: readonly TellingComponent[]
   readonly properties: { readonly [name: string]: Property }
   /** Properties that are known to break (`no deadlock` too), as those of a listing that is modelled as printed. */
   readonly expected: { readonly [property: string]: 'violated' }
@@ -34,6 +37,11 @@ export interface Model<View = unknown, Plain = unknown> extends Typed<View, Plai
   readonly mayStop: ((s: never) => boolean) | null
   /** The same system without these precautions, in addition to those left out already. Throws if there is none of the name. */
   without(...precautions: readonly string[]): Model<View, Plain>
+}
+
+/** What a reader is told of a component in place of its whole state. */
+export interface TellingComponent extends Omit<Component, 'state' | 'behaviour' | 'properties' | 'fairness'> {
+  readonly name: string
 }
 
 export interface BoundProgram {

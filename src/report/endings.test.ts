@@ -86,7 +86,7 @@ describe('a run that never ends', () => {
   test('is shown again by a replay', () => {
     const run = reported(unfair()).report.properties[0]!.counterexample!
     expect(E.isRight(replay(run, unfair))).toBe(true)
-    const shown = replayText({ file: 'a.json', run, stale: null, changed: [], why: null }, LOOK)
+    const shown = replayText({ file: 'a.json', run, stale: null, changed: [], why: null, account: null }, LOOK)
     expect(shown).toContain('then for ever:')
     expect(shown).toContain('as recorded: "everyone is given it" breaks: the run goes round after 4 steps')
     expect(formatCounterexample(run)).toContain('"loop": { "to": 4, "stutters": false, "of": "cpu 1", "since": ')
@@ -164,7 +164,7 @@ describe('a refinement that fails', () => {
     const again = replay(run, handing(0))
     const why = E.isRight(again) ? again.right.why : null
     expect(why).toEqual(report.properties[0]!.why)
-    expect(replayText({ file: 'a.json', run, stale: null, changed: [], why }, LOOK)).toContain(
+    expect(replayText({ file: 'a.json', run, stale: null, changed: [], why, account: null }, LOOK)).toContain(
       '"release": holder: 1 → 0',
     )
   })

@@ -4,13 +4,15 @@ import { describeFault } from '../schema/failure.js'
 import type { Verdict } from '../search/check.js'
 import type { Event } from '../search/expansion.js'
 import type { CounterexampleToInduction, InductionResult } from '../search/induction.js'
+import { accountOfStates } from '../trace/account.js'
 import type { RecordedChange, RecordedStep } from '../trace/counterexample.js'
 import { pickedText } from '../trace/picked.js'
 import { document } from './json.js'
 import { beyondText } from './ledger.js'
 import type { Look } from './report.js'
-import { runText, stateLines } from './run-text.js'
-import { type Paint, painter, type Style } from './style.js'
+import { runText } from './run-text.js'
+import { stateLines } from './state-text.js'
+import { painter, type Style } from './style.js'
 import { count, listing, paragraph, plural, quoted, settings, wrap } from './text.js'
 
 /** What came of asking whether invariants of a model prove themselves. */
@@ -41,7 +43,7 @@ export function inductionText({ model, result }: InductionReport, look: Look): s
     '',
     ...paragraph(`${words}: ${listing(result.claim.map(quoted))}`, columns, 2).map((l) => paint(style, l)),
     ...relying.flatMap((line) => paragraph(line, columns, 2)),
-    ...(counterexample === null ? [] : ['', ...counterexampleText(counterexample, result, columns, paint)]),
+    ...(counterexample === null ? [] : ['', ...counterexampleText(counterexample, model, result, look)]),
     '',
     ...paragraph(seenText(result), columns, 2).map((line) => paint('faint', line)),
   ].join('\n')}\n\n`
@@ -49,24 +51,30 @@ export function inductionText({ model, result }: InductionReport, look: Look): s
 
 function counterexampleText(
   found: CounterexampleToInduction,
+  model: Model,
   result: InductionResult,
-  columns: number,
-  paint: Paint,
+  look: Look,
 ): string[] {
+  const { columns } = look
   const holds = subject(result, 'holds', 'all of them hold')
+  const shown = (state: unknown) => stateLines(state, accountOfStates(model, [state], []).start, look)
   const says = (text: string) => paragraph(text, columns, 2)
   return match(found)
     .with({ tag: 'initial' }, ({ event, after, broken }) => [
       ...says(`In an initial state, ${brokenText(broken)}:`),
       '',
       ...chosenText(event, columns),
-      ...stateLines(after, columns),
+      ...shown(after),
     ])
-    .with({ tag: 'step' }, ({ before, event, changes, broken }) => [
+    .with({ tag: 'step' }, ({ before, event, after, changes, broken }) => [
       ...says(`From a state in which ${holds}, a step leads to one in which ${brokenText(broken)}:`),
       '',
-      ...stateLines(before, columns),
-      ...runText({ initial: null, steps: [stepOf(event, changes)], loop: null }, columns, paint),
+      ...shown(before),
+      ...runText(
+        { initial: null, steps: [stepOf(event, changes)], loop: null },
+        accountOfStates(model, [before, after], [event]),
+        look,
+      ),
       '',
       ...says(
         'Whether any run comes to the state before is another question. If none does, this is no violation: what is missing is an invariant that excludes that state.',
@@ -75,7 +83,7 @@ function counterexampleText(
     .with({ tag: 'fault' }, ({ before, event, fault }) => [
       ...says(`In a state in which ${holds}, the model itself fails in ${doerOf(event)}: ${describeFault(fault)}.`),
       '',
-      ...stateLines(before, columns),
+      ...shown(before),
     ])
     .exhaustive()
 }

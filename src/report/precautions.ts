@@ -10,6 +10,8 @@ import { count, paragraph, plural, quoted, settings, wrap } from './text.js'
 export interface PrecautionsReport {
   readonly whole: CheckReport
   readonly precautions: readonly PrecautionReport[]
+  /** How many were not taken away before it was interrupted. */
+  readonly left: number
 }
 
 export interface PrecautionReport {
@@ -29,7 +31,7 @@ export function firstBroken({ properties }: CheckReport): PropertyReport | null 
 }
 
 /** A line for each precaution: what goes wrong without it, and how soon. */
-export function precautionsText({ whole, precautions }: PrecautionsReport, look: Look): string {
+export function precautionsText({ whole, precautions, left }: PrecautionsReport, look: Look): string {
   const paint = painter(look.colours)
   const set = settings(whole.parameters)
   const summary = whole.summary === null ? '' : ` — ${whole.summary}`
@@ -45,7 +47,8 @@ export function precautionsText({ whole, precautions }: PrecautionsReport, look:
     '',
     ...row('with every precaution', ...wholeText(whole)),
     ...precautions.flatMap((p) => row(`without ${quoted(p.name)}`, ...precautionText(p))),
-    ...(precautions.length === 0 ? ['  It has no precautions.'] : []),
+    ...(precautions.length + left === 0 ? ['  It has no precautions.'] : []),
+    ...(left === 0 ? [] : [`  Interrupted: ${plural(left, 'precaution')} left to take away.`]),
   ].join('\n')}\n\n`
 }
 

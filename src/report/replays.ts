@@ -1,10 +1,11 @@
 import type { Why } from '../search/why.js'
+import type { Account } from '../trace/account.js'
 import { assumedText } from '../trace/assumed.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { document } from './json.js'
 import { endlessText } from './lasso-text.js'
 import type { Look } from './report.js'
-import { afterSteps, brokenText, runText } from './run-text.js'
+import { afterSteps, brokenText, endText, runText } from './run-text.js'
 import { painter } from './style.js'
 import { listing, paragraph, plural, quoted, settings, wrap } from './text.js'
 import { whyText } from './why-text.js'
@@ -19,20 +20,23 @@ export interface ReplayReport {
   readonly changed: readonly string[]
   /** Why the run breaks the property, if it is more than one condition; null for a stale one. */
   readonly why: Why | null
+  /** The run in the words of the components that take part in it; null for a stale one. */
+  readonly account: Account | null
 }
 
 /** A recorded run shown in full. */
 export function replayText(replay: ReplayReport, look: Look): string {
   const paint = painter(look.colours)
-  const { run, stale, why } = replay
+  const { run, stale, why, account } = replay
   const lines = [
     ...titleText(run, look.columns).map((line) => paint('strong', line)),
     '',
     ...(stale === null
       ? [
-          ...runText(run, look.columns, paint),
+          ...runText(run, account, look),
           '',
           ...paragraph(brokenText(run, null), look.columns, 2),
+          ...endText(run, account, look),
           ...(why === null ? [] : ['', ...whyText(why, look.columns)]),
           '',
         ]
@@ -85,7 +89,7 @@ export function replaySummary(replays: readonly ReplayReport[]): string {
 
 export function replaysJson(replays: readonly ReplayReport[]): string {
   return document({
-    replays: replays.map(({ file, run, stale, changed, why }) => ({
+    replays: replays.map(({ file, run, stale, changed, why, account }) => ({
       file,
       model: run.model,
       parameters: run.parameters,
@@ -98,6 +102,7 @@ export function replaysJson(replays: readonly ReplayReport[]): string {
       reason: stale,
       changed,
       why,
+      account,
     })),
   })
 }

@@ -5,6 +5,7 @@ import type { Counts, Finding } from '../search/outcome.js'
 import type { Why } from '../search/why.js'
 import { type MemoryModel, memoryModelOf } from '../system/memory-model.js'
 import type { AnyValues } from '../system/parameters.js'
+import { type Account, accountOf } from '../trace/account.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import { record } from '../trace/record.js'
 import { checkCommand } from './command.js'
@@ -42,6 +43,8 @@ export interface PropertyReport {
   readonly vacuous: boolean
   /** The run that breaks it. */
   readonly counterexample: Counterexample | null
+  /** That run in the words of the components that take part in it. */
+  readonly account: Account | null
   /** Where that run has been written to. */
   readonly file: string | null
   /** Why the run breaks it, if it is more than one condition. */
@@ -62,6 +65,8 @@ export interface Report {
 export interface Look {
   readonly columns: number
   readonly colours: boolean
+  /** Runs and states are shown with everything that components keep from a reader. */
+  readonly verbose?: boolean
 }
 
 /** One way of telling results: text for each check as soon as it has ended, and text at the end. */
@@ -126,6 +131,7 @@ export function propertyReport(
     shrunkFrom: null,
     vacuous,
     counterexample: verdict === 'violated' ? record(model, property) : null,
+    account: verdict === 'violated' && finding !== null ? accountOf(model, finding.path) : null,
     file: null,
     why: whyOf(finding),
     failure: finding?.tag === 'fault' ? describeFault(finding.fault) : null,

@@ -1,31 +1,64 @@
+import type { Account } from '../trace/account.js'
 import type { Counterexample, Loop, RecordedStep } from '../trace/counterexample.js'
 import { loopHeading, waitingText } from './lasso-text.js'
 import { plainPlaces } from './places.js'
-import type { Paint } from './style.js'
+import type { Look } from './report.js'
+import { endLines, stateLines } from './state-text.js'
+import { type Paint, painter } from './style.js'
 import { paragraph, plural, quoted, wrap } from './text.js'
 
-/** A recorded run step by step: who did what, what was chosen, and only what changed. */
-export function runText(
-  run: Pick<Counterexample, 'initial' | 'steps' | 'loop'>,
-  columns: number,
-  paint: Paint,
-): string[] {
+type Shown = Pick<Counterexample, 'initial' | 'steps' | 'loop'>
+
+/**
+ * A recorded run step by step: who did what, what was chosen, and only what changed. What components say of it takes the
+ * place of what it changed in them.
+ */
+export function runText(run: Shown, account: Account | null, look: Look): string[] {
+  const paint = painter(look.colours)
   const number = Math.max(2, String(run.steps.length).length)
   const who = Math.max(0, ...run.steps.map((s) => s.process?.length ?? 0))
-  const lines = initialText(run, columns, paint)
+  const lines = initialText(run, account, look, paint)
   for (const [i, step] of run.steps.entries()) {
     if (i === run.loop?.to) lines.push(...heading(run.loop, paint))
     const head = `${String(i + 1).padStart(number)}  `
     const name = who === 0 ? '' : `${(step.process ?? '').padEnd(who)}  `
     const indent = 2 + head.length + name.length
-    const [first, ...rest] = wrap(headline(step), columns - indent, 4)
+    const [first, ...rest] = wrap(headline(step, picksOf(step, i, account, look)), look.columns - indent, 4)
     lines.push(`  ${paint('faint', head)}${name}${paint('strong', first!)}`)
     lines.push(...rest.map((line) => ' '.repeat(indent) + paint('strong', line)))
-    for (const change of ownChanges(step))
-      lines.push(...wrap(changeText(change), columns - indent - 2, 4).map((line) => ' '.repeat(indent + 2) + line))
+    const { said, changes } = effectsOf(step, i, account, look)
+    for (const text of [...said, ...changes])
+      lines.push(...wrap(text, look.columns - indent - 2, 4).map((line) => ' '.repeat(indent + 2) + line))
   }
   if (run.loop?.stutters) lines.push(...heading(run.loop, paint))
   return lines
+}
+
+/** What came of a step: what components say of it, and what it changed besides. */
+export function effectsOf(step: RecordedStep, i: number, account: Account | null, { verbose }: Look = PLAIN): Effects {
+  const said = account?.steps[i]?.said ?? {}
+  const hidden = verbose === true ? [] : [...Object.keys(said), ...(account?.bookkeeping ?? [])]
+  const changes = ownChanges(step).filter(({ path }) => !hidden.some((whole) => isIn(path, whole)))
+  return { said: Object.values(said), changes: changes.map(changeText) }
+}
+
+interface Effects {
+  readonly said: readonly string[]
+  readonly changes: readonly string[]
+}
+
+/** What was picked, but by operations whose components have said what they did. */
+export function picksOf(step: RecordedStep, i: number, account: Account | null, { verbose }: Look = PLAIN): string[] {
+  const { said = {}, picks = [] } = account?.steps[i] ?? {}
+  const isTold = (k: number) => picks.includes(k) && Object.keys(said).length > 0
+  return step.picked.filter((_, k) => verbose === true || !isTold(k))
+}
+
+const PLAIN: Look = { columns: 80, colours: false }
+
+/** Whether a path is of a part of the state, or is that part. */
+function isIn(path: string, whole: string): boolean {
+  return path.startsWith(whole) && ['', '.', '['].includes(path.charAt(whole.length))
 }
 
 function heading(loop: Loop, paint: Paint): string[] {
@@ -68,40 +101,27 @@ function stuckText(run: Counterexample): string {
   return places.length === 0 ? '' : ` ${places.map(({ process, at }) => `${process} is at ${quoted(at)}`).join(', ')}.`
 }
 
+/** What components say of the state in which the run has ended, if it has. */
+export function endText({ loop }: Shown, account: Account | null, look: Look): string[] {
+  const lines = account === null || (loop !== null && !loop.stutters) ? [] : endLines(account.end, look)
+  return lines.length === 0 ? [] : ['', ...lines]
+}
+
 /** The initial state is shown where it was chosen among several, or is all there is. */
-function initialText(
-  { initial, steps }: Pick<Counterexample, 'initial' | 'steps'>,
-  columns: number,
-  paint: Paint,
-): string[] {
+function initialText({ initial, steps }: Shown, account: Account | null, look: Look, paint: Paint): string[] {
   if (initial === null || (initial.choices.length === 0 && steps.length > 0)) return []
   const chosen = initial.picked.length === 0 ? '' : `, chosen: ${initial.picked.join(', ')}`
   return [
-    ...paragraph(`initial state${chosen}`, columns, 2).map((line) => paint('strong', line)),
-    ...stateLines(initial.state, columns),
+    ...paragraph(`initial state${chosen}`, look.columns, 2).map((line) => paint('strong', line)),
+    ...stateLines(initial.state, account?.start ?? {}, look),
   ]
 }
 
-/** One entry for each field, so that a reader finds it. */
-export function stateLines(state: unknown, columns: number): string[] {
-  return Object.entries(state as { readonly [name: string]: unknown }).flatMap(([name, value]) =>
-    wrap(`${name}: ${stateText(value)}`, columns - 6, 4).map((line) => `      ${line}`),
-  )
-}
-
-export function stateText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stateText).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return String(value)
-  return `{${Object.entries(value)
-    .map(([name, field]) => `${name}: ${stateText(field)}`)
-    .join(', ')}}`
-}
-
-function headline(step: RecordedStep): string {
+function headline(step: RecordedStep, picks: readonly string[]): string {
   const given = Object.entries(step.arguments).map(([name, value]) => `${name}: ${String(value)}`)
   const to = step.changes.find((c) => c.path === ownLabel(step))
   // A label that was picked to go to is told already.
-  const picked = step.picked.filter((value) => value !== to?.after)
+  const picked = picks.filter((value) => value !== to?.after)
   return [
     step.label,
     ...(given.length > 0 ? [`(${given.join(', ')})`] : []),
@@ -111,7 +131,7 @@ function headline(step: RecordedStep): string {
 }
 
 /** Going to the next label is told by the headline. */
-export function ownChanges(step: RecordedStep): RecordedStep['changes'] {
+function ownChanges(step: RecordedStep): RecordedStep['changes'] {
   return step.changes.filter((c) => c.path !== ownLabel(step))
 }
 
@@ -120,7 +140,7 @@ function ownLabel({ process }: RecordedStep): string | null {
   return process === null ? null : `${process.replace(/ (\d+)$/, '[$1]')}.at`
 }
 
-export function changeText({ path, before, after }: RecordedStep['changes'][number]): string {
+function changeText({ path, before, after }: RecordedStep['changes'][number]): string {
   return `${path}: ${before} → ${after}`
 }
 

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern'
 import { describeFault } from '../schema/failure.js'
+import { type Account, accountOf } from '../trace/account.js'
 import type { Counterexample } from '../trace/counterexample.js'
 import type { Shrunk } from '../trace/shrink/recorded.js'
 import type { Lowered } from '../trace/shrink/smallest.js'
@@ -8,13 +9,13 @@ import { commandLines, replayCommand } from './command.js'
 import { document } from './json.js'
 import { titleText } from './replays.js'
 import type { Look } from './report.js'
-import { brokenText, runText } from './run-text.js'
+import { brokenText, endText, runText } from './run-text.js'
 import { painter } from './style.js'
 import { count, paragraph, plural, wrap } from './text.js'
 import { whyText } from './why-text.js'
 
 /** What came of making a recorded run simpler. */
-export interface ShrinkReport extends Pick<Shrunk, 'before' | 'after' | 'property'> {
+export interface ShrinkReport extends Pick<Shrunk, 'before' | 'after' | 'model' | 'property'> {
   readonly file: string
   /** What keeps each size from being smaller; null if none was tried, or not all were. */
   readonly lowered: readonly Lowered[] | null
@@ -33,6 +34,7 @@ export function shrunkText(report: ShrinkReport, look: Look): string {
   const paint = painter(look.colours)
   const { file, after, property, written, modelPath } = report
   const { finding } = property
+  const account = accountIn(report)
   const why = finding !== null && 'why' in finding ? finding.why : undefined
   const failure = finding?.tag === 'fault' ? describeFault(finding.fault) : null
   return `${[
@@ -42,9 +44,10 @@ export function shrunkText(report: ShrinkReport, look: Look): string {
     ...rowsOf(report).flatMap((row) => rowText(row, look.columns)),
     ...(report.interrupted ? ['', ...paragraph('Interrupted: not every size was tried.', look.columns, 2)] : []),
     '',
-    ...runText(after, look.columns, paint),
+    ...runText(after, account, look),
     '',
     ...paragraph(brokenText(after, failure), look.columns, 2),
+    ...endText(after, account, look),
     ...(why === undefined ? [] : ['', ...whyText(why, look.columns)]),
     ...(written === null
       ? []
@@ -86,7 +89,8 @@ function rowText([name, text]: Row, columns: number): string[] {
 }
 
 /** One document: what was and what is, what keeps each size from being smaller, and the simpler run as a file would hold it. */
-export function shrunkJson({ file, before, after, lowered, interrupted, written }: ShrinkReport): string {
+export function shrunkJson(report: ShrinkReport): string {
+  const { file, before, after, lowered, interrupted, written } = report
   return document({
     shrunk: {
       file,
@@ -105,8 +109,13 @@ export function shrunkJson({ file, before, after, lowered, interrupted, written 
         },
       })),
       counterexample: after,
+      account: accountIn(report),
     },
   })
+}
+
+function accountIn({ model, property: { finding } }: ShrinkReport): Account | null {
+  return finding === null ? null : accountOf(model, finding.path)
 }
 
 function numbersOf({ parameters, steps, loop }: Counterexample): object {

@@ -4,7 +4,7 @@ import { commandLines } from './command.js'
 import { endlessLength, endlessText } from './lasso-text.js'
 import { ledgerText } from './ledger.js'
 import type { CheckReport, Look, PropertyReport, Report, Reporter } from './report.js'
-import { afterSteps, brokenText, runText } from './run-text.js'
+import { afterSteps, brokenText, endText, runText } from './run-text.js'
 import { type Paint, painter, type Style } from './style.js'
 import { count, duration, paragraph, plural, quoted, settings, wrap } from './text.js'
 import { vacuousPrecautionText, vacuousText } from './vacuous-text.js'
@@ -29,7 +29,7 @@ export function checkText(check: CheckReport, look: Look): string[] {
     '',
     ...verdictTable(check.properties, look.columns, paint),
     ...vacuous.flatMap((text) => ['', ...paragraph(text, look.columns, 2).map((l) => paint('unsure', l))]),
-    ...violated.flatMap((p) => ['', ...violationText(p, look.columns, paint)]),
+    ...violated.flatMap((p) => ['', ...violationText(p, look)]),
     '',
     ...ledgerText(check).flatMap((line) => paragraph(line, look.columns, 2).map((l) => paint('faint', l))),
   ]
@@ -73,8 +73,10 @@ function detail({ kind, verdict, vacuous, steps, counterexample }: PropertyRepor
 }
 
 /** One violation: the run, the sentence on what broke, and the command that shows it again. */
-export function violationText(property: PropertyReport, columns: number, paint: Paint): string[] {
-  const { name, counterexample: run, failure, replay, search } = property
+export function violationText(property: PropertyReport, look: Look): string[] {
+  const { name, counterexample: run, account, failure, replay, search } = property
+  const { columns } = look
+  const paint = painter(look.colours)
   if (run === null) {
     const text = `${quoted(name)} should be possible, and no reachable state satisfies it.`
     return [...paragraph(text, columns, 2), ...again('Check it again', replay, columns)]
@@ -84,9 +86,10 @@ export function violationText(property: PropertyReport, columns: number, paint: 
   return [
     ...paragraph(heading, columns, 2).map((line) => paint('bad', line)),
     '',
-    ...runText(run, columns, paint),
+    ...runText(run, account, look),
     '',
     ...paragraph(brokenText(run, failure), columns, 2),
+    ...endText(run, account, look),
     ...(property.why === null ? [] : ['', ...whyText(property.why, columns)]),
     ...again(property.file === null ? 'See it again' : 'Replay it', replay, columns),
     ...(search === null ? [] : again('Look for it again', search, columns)),

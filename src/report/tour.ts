@@ -63,7 +63,7 @@ export function tourClosing(reports: readonly PrecautionsReport[], seconds: numb
           '',
           ...paragraph(`One of these runs in full: ${shown.model} without ${quoted(shown.precaution)}.`, look.columns),
           '',
-          ...violationText(shown.broken, look.columns, paint),
+          ...violationText(shown.broken, look),
         ]),
     '',
     paint('strong', 'Where to go next'),

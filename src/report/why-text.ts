@@ -2,7 +2,7 @@ import { match } from 'ts-pattern'
 import type { Difference } from '../schema/difference.js'
 import type { Why } from '../search/why.js'
 import { stepText } from '../trace/stale.js'
-import { stateText } from './run-text.js'
+import { stateText } from './state-text.js'
 import { quoted, wrap } from './text.js'
 
 type Refinement = Extract<Why, { readonly tag: 'refinement' }>

@@ -84,6 +84,7 @@ Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
     }
     return `constructor($, id) { this.$ = $; ${build.join('; ')}; Object.freeze(this) }
 get $pick() { if (mode === 0) X.sealed(this.$); return X.pick }
+get $note() { return X.note }
 ${members.join('\n')}`
   }
 

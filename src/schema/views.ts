@@ -23,6 +23,8 @@ export interface ViewOptions {
   readonly observed?: Observed
   /** What structs give to `pickOf` while a step runs. */
   readonly pick?: unknown
+  /** What structs give to `noteOf`. */
+  readonly note?: unknown
 }
 
 /** Bits of the state that were touched, at the places where they lie in its bytes. */
@@ -46,6 +48,7 @@ return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode 
     R: observed?.reads,
     W: observed?.writes,
     pick: options.pick,
+    note: options.note ?? null,
     bad(at: number, value: unknown, expected: string): never {
       throw new ModelFailure({ tag: 'out of range', field: fieldAt(at), value, expected })
     },

@@ -1,5 +1,5 @@
 import { NO_PARENT } from './ancestry.js'
-import { readCheckpoint, writeCheckpoint } from './checkpoint/file.js'
+import { expectWritable, readCheckpoint, writeCheckpoint } from './checkpoint/file.js'
 import { identityOf } from './checkpoint/identity.js'
 import type { Expansion } from './expansion.js'
 import { Levels, type Place } from './levels.js'
@@ -46,6 +46,7 @@ const SLICE = 512
 export function* breadthFirst(expansion: Expansion, options: BreadthFirstOptions = {}): Generator<Progress, Outcome> {
   const { bounds = {}, storage = 'fingerprints', keepGoing = false, frontierMemory } = options
   if (options.checkpoint ?? options.recover) refuseObservers(expansion.model, 'checkpoints')
+  if (options.checkpoint !== undefined) expectWritable(options.checkpoint.file)
   const started = performance.now()
   const visited = storage === 'exact' ? new WholeStates(expansion.words) : new Fingerprints()
   const file = frontierMemory === undefined ? null : new SpillFile()

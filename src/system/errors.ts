@@ -21,6 +21,13 @@ export type UsageError =
       readonly name: string
       readonly known: readonly string[]
     }
+  | {
+      readonly tag: 'unknown bookkeeping'
+      readonly system: string
+      readonly component: string
+      readonly name: string
+      readonly known: readonly string[]
+    }
   | { readonly tag: 'ill-formed model'; readonly system: string; readonly problem: string }
   | {
       readonly tag: 'reduction refused'
@@ -54,6 +61,11 @@ export function describeUsage(error: UsageError): string {
     .with(
       { tag: 'unknown precaution' },
       (e) => `${e.system} has no precaution "${e.name}"; ${listed('it has', e.known)}`,
+    )
+    .with(
+      { tag: 'unknown bookkeeping' },
+      (e) =>
+        `${e.system}: the component "${e.component}" calls "${e.name}" its bookkeeping, which is no field of its state; ${listed('it has', e.known)}`,
     )
     .with({ tag: 'ill-formed model' }, (e) => `${e.system} is not a well-formed model: ${e.problem}`)
     .with({ tag: 'no such invariant' }, (e) => `${e.system} has no invariant "${e.name}"; ${listed('it has', e.known)}`)

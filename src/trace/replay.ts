@@ -7,6 +7,7 @@ import { expansionOf } from '../search/expansion.js'
 import type { Path } from '../search/outcome.js'
 import { type Why, whyBroken } from '../search/why.js'
 import type { Fairness } from '../system/fairness.js'
+import { type Account, accountOf } from './account.js'
 import { assumedBy } from './assumed.js'
 import type { Counterexample } from './counterexample.js'
 import { lasting } from './record.js'
@@ -25,6 +26,7 @@ export interface Replayed {
   readonly changed: readonly Part[]
   /** Why the run breaks the property, if it is more than one condition. */
   readonly why: Why | null
+  readonly account: Account | null
 }
 
 export interface ReplayOptions {
@@ -54,7 +56,7 @@ export function replay(
   if (error !== null) return E.left({ error, changed })
   const { path } = taken
   const why = recorded.fault === null ? whyBroken(expansionOf(model), recorded.property.name, path) : null
-  return E.right({ model, path, changed, why })
+  return E.right({ model, path, changed, why, account: accountOf(model, path) })
 }
 
 function build(recorded: Counterexample, system: Configurable): E.Either<StaleError, Model> {

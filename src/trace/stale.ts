@@ -91,7 +91,7 @@ function describeStaleError(error: StaleError): string {
     .with({ tag: 'no such initial state' }, () => 'the recorded initial state cannot be chosen any more')
     .with(
       { tag: 'other initial state' },
-      (e) => `the initial state is another: ${e.differences.map(changeText).join('; ')} (recorded → now)`,
+      (e) => `the initial state is another: ${changesText(e.differences, '; ')} (recorded → now)`,
     )
     .with(
       { tag: 'initial state of another type' },
@@ -129,7 +129,7 @@ function describeStaleError(error: StaleError): string {
     .with(
       { tag: 'loop open' },
       (e) =>
-        `the run went round for ever, and does not close any more: ${after(e.step)} it is not where it was ${after(e.to)}: ${e.differences.map(changeText).join('; ')}`,
+        `the run went round for ever, and does not close any more: ${after(e.step)} it is not where it was ${after(e.to)}: ${changesText(e.differences, '; ')}`,
     )
     .with(
       { tag: 'holds for ever' },
@@ -179,12 +179,22 @@ function possibleText(possible: readonly Event[]): string {
   return `possible: ${shown}${names.length > 6 ? `, and ${names.length - 6} more` : ''}`
 }
 
-function changesText(changes: readonly RecordedChange[]): string {
-  return changes.length === 0 ? 'no change' : changes.map(changeText).join(', ')
+/** How many changes, and how much of a value, a sentence can hold: the files and `--verbose` hold them all. */
+const CHANGES = 6
+const VALUE = 80
+
+function changesText(changes: readonly RecordedChange[], between = ', '): string {
+  if (changes.length === 0) return 'no change'
+  const more = changes.length > CHANGES ? [`and ${changes.length - CHANGES} more`] : []
+  return [...changes.slice(0, CHANGES).map(changeText), ...more].join(between)
 }
 
 function changeText({ path, before, after }: RecordedChange): string {
-  return `${path}: ${before} → ${after}`
+  return `${path}: ${brief(before)} → ${brief(after)}`
+}
+
+function brief(value: string): string {
+  return value.length > VALUE ? `${value.slice(0, VALUE)} …` : value
 }
 
 function listed(names: readonly string[]): string {

@@ -21,6 +21,17 @@ const wheel = component({
   behaviour: ({ action }) => [action('pass', { do: (s) => void (s.token = 1 - s.token) })],
 })
 
+component({
+  state: struct({ token: id('cpu', 2), passed: int(0, 7) }),
+  bookkeeping: ['pased'],
+  //            ^ '"pased"' is not assignable to type '"passed" | "token"'
+  describe: (before, after, { notes }) =>
+    after.tokn === before.token ? null : `goes to ${after.token} after ${notes}`,
+  //                                             ^ Did you mean 'token'
+  summary: (s) => [s.passed],
+  //               ^ 'number' is not assignable to type 'string'
+})
+
 export const wrong = system('wrong', {
   parameters: { cpus: int(1, 4, { default: 2 }), mode: oneOf('fast', 'slow') },
   components: () => ({ wheel }),

@@ -3,6 +3,7 @@ import { match } from 'ts-pattern'
 /** Why a checkpoint cannot be used. */
 export type CheckpointError =
   | { readonly tag: 'unreadable'; readonly file: string; readonly reason: string }
+  | { readonly tag: 'unwritable'; readonly file: string; readonly reason: string }
   | { readonly tag: 'not a checkpoint'; readonly file: string }
   | { readonly tag: 'damaged'; readonly file: string }
   | {
@@ -17,6 +18,7 @@ export type CheckpointError =
 export function describeCheckpointError(error: CheckpointError): string {
   return match(error)
     .with({ tag: 'unreadable' }, (e) => `the checkpoint ${e.file} cannot be read: ${e.reason}`)
+    .with({ tag: 'unwritable' }, (e) => `the checkpoint ${e.file} cannot be written: ${e.reason}`)
     .with({ tag: 'not a checkpoint' }, (e) => `${e.file} is not a checkpoint of this version of shootdown`)
     .with(
       { tag: 'damaged' },

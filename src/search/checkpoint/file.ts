@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
 import { CheckpointFailure } from './errors.js'
 import { firstDifference, type Identity } from './identity.js'
 import type { Saved } from './saved.js'
@@ -20,6 +33,25 @@ interface Header {
 
 export function writeCheckpoint(file: string, identity: Identity, { facts, arrays }: Saved): void {
   const header: Header = { identity, facts, lengths: arrays.map((a) => a.length) }
+  try {
+    writeWhole(file, header, arrays)
+  } catch (thrown) {
+    throw new CheckpointFailure({ tag: 'unwritable', file, reason: (thrown as Error).message })
+  }
+}
+
+/** Finds out whether a checkpoint can be written there, before a search of hours relies on it; throws a CheckpointFailure. */
+export function expectWritable(file: string): void {
+  try {
+    if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file')
+    accessSync(dirname(file), constants.W_OK | constants.X_OK)
+    if (!statSync(dirname(file)).isDirectory()) throw new Error('it would lie in a file')
+  } catch (thrown) {
+    throw new CheckpointFailure({ tag: 'unwritable', file, reason: (thrown as Error).message })
+  }
+}
+
+function writeWhole(file: string, header: Header, arrays: Saved['arrays']): void {
   const beside = `${file}.${process.pid}.new`
   const out = openSync(beside, 'w')
   const hash = createHash('sha256')
@@ -73,6 +105,7 @@ export function readCheckpoint(file: string, identity: Identity): Saved {
 
 function open(file: string): number {
   try {
+    if (!statSync(file).isFile()) throw new Error('it is not a file')
     return openSync(file, 'r')
   } catch (thrown) {
     throw new CheckpointFailure({ tag: 'unreadable', file, reason: (thrown as Error).message })

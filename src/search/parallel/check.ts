@@ -2,6 +2,7 @@ import type { Model } from '../../model/model.js'
 import { UsageFailure } from '../../system/errors.js'
 import type { Bounds } from '../bfs.js'
 import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
+import { expectWritable } from '../checkpoint/file.js'
 import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
 import { refuseObservers } from '../observers/refuse.js'
@@ -36,6 +37,7 @@ export async function checkInParallel(
     const reason = `${alone} works on one thread only, so leave out the workers`
     throw new UsageFailure({ tag: 'search refused', system: model.name, reason })
   }
+  if (options.checkpoint !== undefined) expectWritable(options.checkpoint.file)
   const started = performance.now()
   const identity = identityOf(model, { storage, workers: 'several' })
   // A worker that does not find all of them says so: what it did not judge must not pass for what holds.
