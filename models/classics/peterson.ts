@@ -8,8 +8,8 @@ import { memory, memoryModel } from '../hardware/memory/memory.js'
  * As published it needs memory to be sequentially consistent: where it is not, something has to stand between the stores and
  * the test. The critical section touches nothing; what its own accesses need is another matter.
  *
- * Under C11 a process that stays away may read what is old for ever, and histories grow with every round of the other: a
- * verdict that is to hold there takes a number of `rounds`.
+ * Under C11 histories grow with every round. Endless rounds are looked at with four messages for each location: a process
+ * that would lag behind further is waited for, and what is stored is seen in the end.
  */
 export const peterson = system('peterson', {
   summary: 'mutual exclusion of two processes with three variables',
@@ -21,10 +21,11 @@ export const peterson = system('peterson', {
     'giving the turn': place('relaxed', 'release', 'sequentially consistent'),
     'after giving the turn': storeFencePlace,
   },
-  components: ({ memoryModel: model }) => ({
+  components: ({ memoryModel: model, rounds }) => ({
     memory: memory({
       model,
       cpus: 2,
+      ...(model === 'rc11' && rounds === 'endless' && { messages: 4, whenFull: 'wait' }),
       variables: { turn: withDefault(id('process', 2), 0), wants: array(id('process', 2), bool) },
     }),
   }),

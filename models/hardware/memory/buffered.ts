@@ -1,6 +1,7 @@
 import { beyond, blocked, type Stopped } from '../../../src/index.js'
 import type { Fields } from '../../../src/schema/type.js'
 import type { Behaviour } from '../../../src/system/behaviour.js'
+import { bufferedTelling } from './buffered-telling.js'
 import type { Machine, Renaming } from './machine.js'
 import { type FenceOrder, isSequential, type Order, releases, type StoreOrder } from './orders.js'
 import type { SharedMemory } from './reservations.js'
@@ -14,6 +15,8 @@ export interface Buffers {
   isEmpty(s: State, cpu: number): boolean
   /** The processor's last one to the location; undefined if there is none. */
   newest(s: State, cpu: number, at: number): unknown
+  /** All of the processor's stores, the oldest to each location first. */
+  waiting(s: State, cpu: number): readonly Waiting[]
   put(s: State, cpu: number, at: number, value: unknown): void
   /** Gives other names to what waits for the location. */
   rename(s: State, at: number, to: Renaming): void
@@ -21,11 +24,19 @@ export interface Buffers {
   separate(s: State, cpu: number): void
 }
 
+/** A store in a buffer. */
+export interface Waiting {
+  readonly at: number
+  readonly value: unknown
+  /** A store fence keeps it back. */
+  readonly isHeld: boolean
+}
+
 /** What a store meets for which a buffer has no room: a bound of the model, or it waits as on a machine with such buffers. */
-export type WhenFull = 'beyond' | 'wait'
+export type WhenFull = 'beyond' | 'wait' | 'forget'
 
 export function full(whenFull: WhenFull, bound: string): Stopped {
-  return whenFull === 'wait' ? blocked : beyond(bound)
+  return whenFull === 'beyond' ? beyond(bound) : blocked
 }
 
 /**
@@ -104,6 +115,7 @@ export function bufferedMachine(locations: Locations, shared: SharedMemory, cpus
       buffers.rename(s, at, to)
     },
     initialise: (s, at, value) => locations.set(s, at, value),
+    telling: bufferedTelling(locations, cpus, buffers),
   }
 }
 
@@ -114,6 +126,7 @@ export function plainMachine(locations: Locations, shared: SharedMemory): Machin
     behaviour: [],
     isEmpty: () => true,
     newest: () => undefined,
+    waiting: () => [],
     put: (s, cpu, at, value) => shared.set(s, cpu, at, value),
     rename: () => {},
     separate: () => {},

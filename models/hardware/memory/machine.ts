@@ -1,6 +1,7 @@
 import type { Fields } from '../../../src/schema/type.js'
 import type { Behaviour } from '../../../src/system/behaviour.js'
 import type { FenceOrder, LoadOrder, Order, StoreOrder } from './orders.js'
+import type { Telling } from './telling.js'
 import type { State } from './variables.js'
 
 export type Renaming = (value: never) => unknown
@@ -33,4 +34,6 @@ export interface Machine {
   rename(s: State, at: number, to: Renaming): void
   /** Puts the value there before anything happens. */
   initialise(s: State, at: number, value: unknown): void
+  /** What readers of a run are told. */
+  readonly telling: Telling
 }

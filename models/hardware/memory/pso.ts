@@ -75,6 +75,12 @@ export function storeBuffers(
       const queue = locations.get(s.buffer.get(cpu).waiting, at)
       return queue.isEmpty ? undefined : queue.get(queue.length - 1).value
     },
+    waiting: (s, cpu) =>
+      locations.all.flatMap((_, at) =>
+        locations
+          .get(s.buffer.get(cpu).waiting, at)
+          .map(({ value, fences }: State) => ({ at, value, isHeld: fences > 0 })),
+      ),
     put(s, cpu, at, value) {
       const buffer = s.buffer.get(cpu)
       const queue = locations.get(buffer.waiting, at)

@@ -49,6 +49,8 @@ export function storeBuffer(
       }
       return undefined
     },
+    waiting: (s, cpu) =>
+      s.buffer.get(cpu).map((entry: State) => ({ at: numbers.get(entry.at)!, value: entry.value, isHeld: false })),
     put(s, cpu, at, value) {
       const buffer = s.buffer.get(cpu)
       if (buffer.isFull) throw noRoom

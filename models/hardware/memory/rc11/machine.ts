@@ -8,13 +8,20 @@ import { isKept, refuseReservations } from '../reservations.js'
 import type { State } from '../variables.js'
 import type { Messages } from './messages.js'
 import { Psc } from './psc.js'
+import { Quotient, type Settling } from './quotient.js'
+import { messageTelling } from './telling.js'
 
 /**
  * RC11 (Lahav et al. 2017), without promises: every store is a message in the history of its location, a load reads any
  * message that its processor's view lets it, and views go with messages from what releases to what acquires.
  */
-export function messageMachine(messages: Messages, whenFull: WhenFull): Machine {
-  const { locations, most, sequential, reservations } = messages
+export function messageMachine(
+  messages: Messages,
+  whenFull: WhenFull,
+  settling: Settling = new Quotient(messages),
+): Machine {
+  const { locations, most, sequential, reservations, views } = messages
+  const forgets = whenFull === 'forget'
   const psc = new Psc(messages)
   const noRoom = full(whenFull, `${most} messages for each location`)
 
@@ -30,35 +37,43 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
 
   /** The messages that the processor can read from. */
   function readable(s: State, cpu: number, at: number): number[] {
-    const oldest = messages.sees(s.cpu.get(cpu).now, at)
+    const oldest = messages.sees(messages.processor(s, cpu).now, at)
     return Array.from({ length: messages.count(s, at) - oldest }, (_, i) => oldest + i)
   }
 
-  /** Whether nothing has been put right behind the message that must stay there. */
+  /** Whether something can be put right behind the message: not where something must stay there, or where it is forgotten. */
   function isFree(s: State, at: number, position: number): boolean {
+    if (forgets && position === 0 && messages.count(s, at) === most) return false
     return position === messages.count(s, at) - 1 || !messages.message(s, at, position + 1).attached
   }
 
+  /** Makes room for one more message, and says where the one at this position is then. */
+  function makeRoom(s: State, at: number, position: number): number {
+    if (messages.count(s, at) < most) return position
+    if (!forgets) throw noRoom
+    messages.forgetOldest(s, at)
+    return position - 1
+  }
+
   function read(s: State, cpu: number, at: number, position: number, order: Order): unknown {
-    const { now, acquired } = s.cpu.get(cpu)
+    const { now, acquired } = messages.processor(s, cpu)
     const { value, passes } = messages.message(s, at, position)
-    messages.join(acquired, passes)
-    if (acquires(order)) messages.join(now, passes)
-    messages.raise(now, at, position)
+    views.join(acquired, passes)
+    if (acquires(order)) views.join(now, passes)
+    views.seen.raise(now.sees, at, position)
     psc.read(s, cpu, at, position, asks(order, sequential.accesses))
-    messages.join(acquired, now)
+    views.join(acquired, now)
     return value
   }
 
   function write(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): State {
-    if (messages.count(s, at) === most) throw noRoom
     const message = messages.insert(s, at, position, value)
-    const { now, acquired } = s.cpu.get(cpu)
-    messages.raise(now, at, position)
+    const { now, acquired } = messages.processor(s, cpu)
+    views.seen.raise(now.sees, at, position)
     psc.write(s, cpu, at, position, asks(order, sequential.accesses))
-    messages.join(acquired, now)
+    views.join(acquired, now)
     if (releases(order)) messages.release(s, cpu, at)
-    message.passes = messages.released(s, cpu, at)
+    message.passes = messages.processor(s, cpu).released.get(at)
     return message
   }
 
@@ -66,17 +81,19 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
   function replace(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): void {
     const message = write(s, cpu, at, position + 1, value, order)
     message.attached = true
-    messages.join(message.passes, messages.message(s, at, position).passes)
-    messages.forgetUnread(s)
+    views.join(message.passes, messages.message(s, at, position).passes)
+    settling.settle(s)
   }
 
-  function readAndReplace(s: State, cpu: number, at: number, position: number, value: unknown, order: Order): unknown {
+  function readAndReplace(s: State, cpu: number, at: number, found: number, value: unknown, order: Order): unknown {
+    const position = makeRoom(s, at, found)
     const old = read(s, cpu, at, position, order)
     replace(s, cpu, at, position, value, order)
     return old
   }
 
-  function pickReplaceable(s: State, cpu: number, at: number): number {
+  /** A message that something can be put right behind. */
+  function pickFree(s: State, cpu: number, at: number): number {
     return pickOf(s)(readable(s, cpu, at).filter((p) => isFree(s, at, p)))
   }
 
@@ -84,37 +101,36 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
     const me = s.cpu.get(cpu)
     if (acquires(order)) me.now = me.acquired
     psc.fence(s, cpu, asks(order, sequential.fences))
-    messages.join(me.acquired, me.now)
+    views.join(me.acquired, me.now)
     if (releases(order)) for (let at = 0; at < locations.count; at++) messages.release(s, cpu, at)
-    messages.forgetUnread(s)
+    settling.settle(s)
   }
 
   return {
     state: messages.state,
-    behaviour: whenFull === 'wait' ? [catchUp(messages)] : [],
+    behaviour: whenFull === 'wait' ? [catchUp(messages, settling)] : [],
     load(s, cpu, at, order: LoadOrder) {
       const value = read(s, cpu, at, pickOf(s)(readable(s, cpu, at)), order)
-      messages.forgetUnread(s)
+      settling.settle(s)
       return value
     },
     store(s, cpu, at, value, order) {
-      const behind = pickOf(s)(readable(s, cpu, at).filter((p) => isFree(s, at, p)))
-      write(s, cpu, at, behind + 1, value, order)
-      messages.forgetUnread(s)
+      write(s, cpu, at, makeRoom(s, at, pickFree(s, cpu, at)) + 1, value, order)
+      settling.settle(s)
     },
     exchange(s, cpu, at, value, order) {
-      return readAndReplace(s, cpu, at, pickReplaceable(s, cpu, at), value, order)
+      return readAndReplace(s, cpu, at, pickFree(s, cpu, at), value, order)
     },
     compareExchange(s, cpu, at, expected, value, order) {
       const isExpected = (p: number) => messages.message(s, at, p).value === expected
       const position = pickOf(s)(readable(s, cpu, at).filter((p) => !isExpected(p) || isFree(s, at, p)))
       if (isExpected(position)) return readAndReplace(s, cpu, at, position, value, order)
       const old = read(s, cpu, at, position, order)
-      messages.forgetUnread(s)
+      settling.settle(s)
       return old
     },
     fetchAndAdd(s, cpu, at, amount, order) {
-      const position = pickReplaceable(s, cpu, at)
+      const position = pickFree(s, cpu, at)
       const old = messages.message(s, at, position).value as number
       readAndReplace(s, cpu, at, position, old + amount, order)
       return old
@@ -124,7 +140,7 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
       const position = pickOf(s)(readable(s, cpu, at))
       const value = read(s, cpu, at, position, order)
       messages.reserve(s, cpu, at + 1, position)
-      messages.forgetUnread(s)
+      settling.settle(s)
       return value
     },
     storeConditional(s, cpu, at, value, order) {
@@ -135,7 +151,7 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
       // Another's store has come behind that message: whether it did so in time is open.
       const isNewest = linked === messages.count(s, at) - 1
       if (!(isNewest ? isKept(s, reservations) : pickOf(s)([true, false]))) return false
-      replace(s, cpu, at, linked, value, order)
+      replace(s, cpu, at, makeRoom(s, at, linked), value, order)
       return true
     },
     fence,
@@ -143,6 +159,7 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
     isSettled: () => true,
     rename: (s, at, to) => messages.rename(s, at, to),
     initialise: (s, at, value) => messages.initialise(s, at, value),
+    telling: messageTelling(messages),
   }
 }
 
@@ -150,8 +167,8 @@ export function messageMachine(messages: Messages, whenFull: WhenFull): Machine 
  * A processor reads no message of the location any more but the newest: every run with such steps is one without them, in which
  * it merely happens to do so. Stores that wait for room do not wait for ever.
  */
-function catchUp(messages: Messages) {
-  const { locations, cpus } = messages
+function catchUp(messages: Messages, settling: Settling) {
+  const { locations, cpus, views } = messages
   const names = locations.all.map(({ name }) => name)
   const numbers = new Map(names.map((name, at) => [name, at]))
   const newest = (s: State, at: number) => messages.count(s, at) - 1
@@ -161,14 +178,14 @@ function catchUp(messages: Messages) {
     {
       when: (s: State, { cpu, at }) => {
         const location = numbers.get(at)!
-        return messages.sees(s.cpu.get(cpu).now, location) < newest(s, location)
+        return messages.sees(messages.processor(s, cpu).now, location) < newest(s, location)
       },
       do: (s: State, { cpu, at }) => {
         const location = numbers.get(at)!
-        const { now, acquired } = s.cpu.get(cpu)
-        messages.raise(now, location, newest(s, location))
-        messages.raise(acquired, location, newest(s, location))
-        messages.forgetUnread(s)
+        const { now, acquired } = messages.processor(s, cpu)
+        views.seen.raise(now.sees, location, newest(s, location))
+        views.seen.raise(acquired.sees, location, newest(s, location))
+        settling.settle(s)
       },
     },
   )

@@ -1,7 +1,7 @@
 import { blocked } from '../../../../src/index.js'
 import type { State } from '../variables.js'
 import type { Messages } from './messages.js'
-import { join, type Protection, positionAt, raise, Scratch } from './protection.js'
+import { type Positions, Scratch, type Vector } from './positions.js'
 
 /**
  * Keeps sequentially consistent accesses and fences as they must be: the relation psc of RC11 has no cycle (Lahav et al.
@@ -11,7 +11,7 @@ import { join, type Protection, positionAt, raise, Scratch } from './protection.
  * A new event can close a cycle only by coming before an older one: by reading from, or putting in, a message that is
  * older than one which an event `t` protects. A sequentially consistent store protects its own message, a fence the
  * messages that were stored, and from what such a fence happens before, also those that were seen, before it. So of a set
- * of events it is enough to know the newest message of each location that they protect (a `Protection`), and of any
+ * of events it is enough to know the newest message of each location that they protect (`Views.protection`), and of any
  * point to know that of all events that come before it in psc. Kept are:
  *
  * in a view, for whoever gets it,
@@ -35,89 +35,104 @@ export class Psc {
   /** All before or at the event at hand. */
   private readonly own: Scratch
   private readonly count: number
+  private readonly protection: Positions
 
   constructor(private readonly messages: Messages) {
     this.count = messages.locations.count
-    this.own = new Scratch(2 * this.count)
+    this.protection = messages.views.protection
+    this.own = new Scratch(this.protection.words)
   }
 
   /** After a read from a message, of which the processor knows what it acquired. */
   read(s: State, cpu: number, at: number, position: number, isSequential: boolean): void {
-    const { now } = s.cpu.get(cpu)
+    const { now } = this.messages.processor(s, cpu)
     if (isSequential) this.begin(s, cpu, at)
     this.place(s, at, position, now.fences, isSequential)
-    join(now.fence, this.messages.message(s, at, position).writer)
+    if (this.fences) this.protection.join(now.fence, this.messages.message(s, at, position).writer)
     this.accessed(s, cpu, at, position, isSequential)
   }
 
   /** After a message has been put in. */
   write(s: State, cpu: number, at: number, position: number, isSequential: boolean): void {
-    const { now } = s.cpu.get(cpu)
+    const { now } = this.messages.processor(s, cpu)
     const before = this.messages.message(s, at, position - 1)
     const message = this.messages.message(s, at, position)
-    message.accesses = before.accesses
-    message.fences = before.fences
-    message.writer = before.fences
+    if (this.accesses) message.accesses = before.accesses
+    if (this.fences) {
+      message.fences = before.fences
+      message.writer = before.fences
+    }
     if (isSequential) {
       this.begin(s, cpu, at)
-      join(this.own, before.accesses)
-      join(this.own, before.fences)
+      this.protection.join(this.own, before.accesses)
+      if (this.fences) this.protection.join(this.own, before.fences)
       this.protect(this.own, at, position)
     }
     this.place(s, at, position, now.fences, isSequential)
-    join(message.writer, now.fences)
-    join(now.fence, before.accesses)
-    join(now.fence, message.writer)
-    this.protect(now.fence, at, position)
+    if (this.fences) {
+      this.protection.join(message.writer, now.fences)
+      if (this.accesses) this.protection.join(now.fence, before.accesses)
+      this.protection.join(now.fence, message.writer)
+      this.protect(now.fence, at, position)
+    }
     this.accessed(s, cpu, at, position, isSequential)
   }
 
   fence(s: State, cpu: number, isSequential: boolean): void {
-    const { now } = s.cpu.get(cpu)
+    const { now } = this.messages.processor(s, cpu)
     this.leave(s, cpu, -1)
-    if (isSequential) join(now.fences, now.fence)
+    if (isSequential) this.protection.join(now.fences, now.fence)
     this.goOn(s, cpu, -1)
   }
 
   private begin(s: State, cpu: number, at: number): void {
-    const { next, now } = s.cpu.get(cpu)
+    const { next, now } = this.messages.processor(s, cpu)
     this.own.clear()
-    join(this.own, this.locationOf(next, at))
-    join(this.own, this.locationOf(now.same, at))
+    this.protection.join(this.own, next.get(at))
+    this.protection.join(this.own, now.same.get(at))
   }
 
   /** An access comes before all that is protected from it: not before what comes before it itself. */
-  private place(s: State, at: number, position: number, fences: Protection, isSequential: boolean): void {
-    const { own, count } = this
-    if (positionAt(fences, count + at) > position) throw blocked
+  private place(s: State, at: number, position: number, fences: Vector, isSequential: boolean): void {
+    const { own, protection } = this
+    if (this.fences && protection.get(fences, at) > position) throw blocked
     if (isSequential) {
-      if (own.get(count + at) > position) join(own, fences)
-      if (own.get(at) > position) throw blocked
+      if (this.fences && protection.get(own, at) > position) protection.join(own, fences)
+      if (protection.get(own, this.accessAt(at)) > position) throw blocked
     }
+    const hasFences = this.fences && !protection.isZero(fences)
+    if (!hasFences && !isSequential) return
     this.messages.eachProtection(s, (one) => {
-      if (positionAt(one, count + at) > position) join(one, fences)
-      if (isSequential && positionAt(one, at) > position) join(one, own)
+      if (hasFences && protection.get(one, at) > position) protection.join(one, fences)
+      if (isSequential && protection.get(one, this.accessAt(at)) > position) protection.join(one, own)
     })
   }
 
   private accessed(s: State, cpu: number, at: number, position: number, isSequential: boolean): void {
-    const { now, last } = s.cpu.get(cpu)
-    const same = this.locationOf(now.same, at)
-    raise(now.fence, this.count + at, position)
-    for (let i = position, n = this.messages.count(s, at); i < n; i++) {
-      const message = this.messages.message(s, at, i)
-      join(message.fences, now.fences)
-      if (i > position) join(message.writer, now.fences)
-      if (isSequential) join(message.accesses, this.own)
+    const { protection } = this
+    const { now, last } = this.messages.processor(s, cpu)
+    if (this.fences) {
+      protection.raise(now.fence, at, position)
+      if (!protection.isZero(now.fences))
+        for (let i = position, n = this.messages.count(s, at); i < n; i++) {
+          const message = this.messages.message(s, at, i)
+          protection.join(message.fences, now.fences)
+          if (i > position) protection.join(message.writer, now.fences)
+        }
     }
+    if (!this.accesses) return
+    const same = now.same.get(at)
+    if (isSequential)
+      for (let i = position, n = this.messages.count(s, at); i < n; i++)
+        protection.join(this.messages.message(s, at, i).accesses, this.own)
     this.leave(s, cpu, at)
     if (isSequential) {
-      join(now.fence, this.own)
-      join(same, this.own)
-      join(last, this.own)
+      if (this.fences) protection.join(now.fence, this.own)
+      protection.join(same, this.own)
+      protection.join(last, this.own)
       s.cpu.get(cpu).lastAt = at + 1
     }
-    join(same, now.fences)
+    if (this.fences) protection.join(same, now.fences)
     this.goOn(s, cpu, at)
   }
 
@@ -125,29 +140,39 @@ export class Psc {
   private leave(s: State, cpu: number, at: number): void {
     const me = s.cpu.get(cpu)
     if (me.lastAt === 0 || me.lastAt === at + 1) return
-    join(me.now.elsewhere, me.last)
+    this.protection.join(me.now.elsewhere, me.last)
     me.last.fill(0)
     me.lastAt = 0
   }
 
   private goOn(s: State, cpu: number, at: number): void {
-    if (!this.messages.sequential.accesses) return
-    const { now, next, last } = s.cpu.get(cpu)
+    if (!this.accesses) return
+    const { protection } = this
+    const { now, next, last } = this.messages.processor(s, cpu)
     for (let other = 0; other < this.count; other++) {
-      const one = this.locationOf(next, other)
-      join(one, last)
-      join(one, now.fences)
-      join(one, this.locationOf(now.same, other))
-      if (other !== at) join(one, now.elsewhere)
+      const one = next.get(other)
+      protection.join(one, last)
+      if (this.fences) protection.join(one, now.fences)
+      protection.join(one, now.same.get(other))
+      if (other !== at) protection.join(one, now.elsewhere)
     }
   }
 
-  private locationOf(part: State, at: number): Protection {
-    return this.messages.locations.get(part, at)
+  private get fences(): boolean {
+    return this.messages.sequential.fences
   }
 
-  private protect(one: Protection, at: number, position: number): void {
-    raise(one, at, position)
-    raise(one, this.count + at, position)
+  private get accesses(): boolean {
+    return this.messages.sequential.accesses
+  }
+
+  /** Where a protection says before which message of the location no sequentially consistent access may come. */
+  private accessAt(at: number): number {
+    return this.fences ? this.count + at : at
+  }
+
+  private protect(one: Vector, at: number, position: number): void {
+    if (this.fences) this.protection.raise(one, at, position)
+    if (this.accesses) this.protection.raise(one, this.accessAt(at), position)
   }
 }
