@@ -7,7 +7,7 @@ import { hasOneToken, ringVariables, tokenRingOn } from '../token-ring/ring.js'
 import { beneathFor } from './beneath/choice.js'
 import { mcsLock } from './beneath/mcs-lock.js'
 import { criticalSection, foundRegister, guardedData, isInside } from './guarded-data.js'
-import { anyBeginning, lockHome, lockOperations, lockRegisters, lockVariables } from './lock.js'
+import { anyBeginning, bit, lockHome, lockOperations, lockRegisters, lockVariables } from './lock.js'
 
 const WHO_WAITS = 'who waits for the lock beneath gets it'
 const PROMOTES = 'a promotion, once begun, comes to its end'
@@ -39,7 +39,7 @@ const FENCED = [
 
 /** The memory with everything that processors share. Under rc11 it is much smaller where nobody has such a fence. */
 function memoryOf(setting: Setting, fences = true) {
-  const { cpus, memoryModel: model, entries } = setting
+  const { cpus, memoryModel: model, entries, liveness } = setting
   const epochs = epochsOf(setting)
   const variables = {
     ...ringVariables({ cpus, epochs }),
@@ -47,7 +47,7 @@ function memoryOf(setting: Setting, fences = true) {
     ...(beneathFor(setting).variables(cpus, epochs) as object),
     ...guardedData(setting),
   }
-  const bounds = { entries, messages: entries + 1, whenFull: 'wait' } as const
+  const bounds = { entries, messages: entries + 1, whenFull: liveness ? 'wait' : 'forget' } as const
   return memory({ model, cpus, variables, ...bounds, sequential: { fences, accesses: false } })
 }
 
@@ -80,7 +80,7 @@ export const dynamicLock = system('dynamic-lock', {
     /** What happens in the end is judged too, if processors go on, and in user mode again and again tick and use the object. */
     liveness: bool,
     memoryModel,
-    /** Stores that fit into a store buffer; with no room left, a processor waits. */
+    /** Stores that fit into a store buffer; with no room left, a processor waits. Under rc11, how many messages it may lag behind. */
     entries: int(1, 4, { default: 4 }),
   },
   components: (setting) => {
@@ -219,6 +219,14 @@ export const dynamicLock = system('dynamic-lock', {
       ),
       'a demotion is finished': reachable((s) =>
         s.cpu.some((c) => c.at === 'finish transition' && c.state === 'demoting'),
+      ),
+      // Whoever else leaves an enabled lock to the home alone holds what is beneath: a demotion has just been begun, or called off.
+      'a local promotion is made at once': reachable(
+        (s) =>
+          s.memory.state === 'enabled' &&
+          s.memory.mask === bit(s.lock.home) &&
+          s.cpu.every((c) => !c.holdsSpinLock) &&
+          isSettled(s.memory),
       ),
       'a local promotion meets a remote one': reachable(
         (s) =>

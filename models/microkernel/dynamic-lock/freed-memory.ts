@@ -25,7 +25,7 @@ function memoryOf(setting: Setting) {
     ...spinVariables,
     home: id('cpu', cpus),
   }
-  const bounds = { entries, messages: entries + 1, whenFull: 'wait' } as const
+  const bounds = { entries, messages: entries + 1, whenFull: 'forget' } as const
   const sequential = { fences: true, accesses: false }
   return memory({ model, cpus, variables: { ...ringVariables({ cpus, epochs }), ...object }, ...bounds, sequential })
 }

@@ -164,11 +164,11 @@ interface RingCpu {
   entries: number
 }
 
-interface HasRing {
+export interface HasRing {
   readonly ring: { readonly cpu: { get(index: number): RingCpu } }
 }
 
-interface HasId {
+export interface HasId {
   readonly id: number
 }
 

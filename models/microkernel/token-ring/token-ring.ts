@@ -19,13 +19,20 @@ function epochsOf({ liveness, memoryModel }: Setting): Epochs {
   return liveness && memoryModel !== 'rc11' ? endlessBehindBuffers : wrapping
 }
 
-/** The memory with everything that processors share. */
-function memoryOf(setting: Setting) {
-  const { cpus, memoryModel: model, entries } = setting
+/** What the full fences are for that updaters and ring have under rc11. */
+const FENCED = [
+  'have all see that the object is taken out before the epoch is read',
+  'have all see the new epoch before the token is passed',
+] as const
+
+/** The memory with everything that processors share. Under rc11 it is much smaller where nobody has such a fence. */
+function memoryOf(setting: Setting, fences = true) {
+  const { cpus, memoryModel: model, entries, liveness } = setting
   const object = oneOf('reachable', 'taken out', 'free')
   const contents = model === 'sc' ? oneOf('blank') : oneOf('blank', 'used')
   const variables = { ...ringVariables({ cpus, epochs: epochsOf(setting) }), object, contents }
-  return memory({ model, cpus, variables, entries, whenFull: 'wait' })
+  const bounds = { entries, messages: entries + 1, whenFull: liveness ? 'wait' : 'forget' } as const
+  return memory({ model, cpus, variables, ...bounds, sequential: { fences, accesses: false } })
 }
 
 /**
@@ -52,13 +59,16 @@ export const tokenRingSystem = system('token-ring', {
      */
     liveness: bool,
     memoryModel,
-    /** Stores that fit into a store buffer; with no room left, a processor waits. */
+    /** Stores that fit into a store buffer; with no room left, a processor waits. Under rc11, how many messages it may lag behind. */
     entries: int(1, 4, { default: 4 }),
   },
   components: (setting) => {
     const { cpus, every, memoryModel, precaution } = setting
-    const memory = memoryOf(setting)
     const barriers = barriersFor({ memoryModel, precaution })
+    const memory = memoryOf(
+      setting,
+      FENCED.some((what) => barriers.agreeing(what)),
+    )
     return { memory, ring: tokenRingOn(memory, { cpus, every, precaution, epochs: epochsOf(setting), barriers }) }
   },
   state: (setting) => {
@@ -87,12 +97,20 @@ export const tokenRingSystem = system('token-ring', {
     const epochRead = barriers.acquiring('order everything after the global epoch is read')
     const recordsLast = precaution('read the epoch after taking the object out')
     const wiped = barriers.releasing('order the wiping before the freeing')
+    // Store buffers are empty after the exchange that takes the object out.
+    const fences = recordsLast && barriers.agreeing(FENCED[0])
     const hasContents = memoryModel !== 'sc'
     const freeing = hasContents ? 'wipe' : 'free'
     const wipe = {
       wipe: (s: Shared, me: HasId) => {
         memory.store(s.memory, me.id, 'contents', 'blank')
         return 'free' as const
+      },
+    }
+    const fence = {
+      'take out: fence': (s: Shared, me: HasId) => {
+        memory.fence(s.memory, me.id)
+        return 'read epoch' as const
       },
     }
     const age = (s: { readonly cpu: Iterable<Records> }) => {
@@ -131,13 +149,15 @@ export const tokenRingSystem = system('token-ring', {
         },
 
         'take out': (s, me) => {
-          if (memory.compareExchange(s.memory, me.id, 'object', 'reachable', 'taken out') !== 'reachable') {
+          if (memory.compareExchange(s.memory, me.id, 'object', 'reachable', 'taken out', 'relaxed') !== 'reachable') {
             me.record = 0
             return 'return to user'
           }
           me.waitsToFree = true
+          if (fences) return 'take out: fence'
           return recordsLast ? 'read epoch' : 'return to user'
         },
+        ...((fences ? fence : {}) as typeof fence),
         'read epoch': (s, me) => {
           me.record = memory.load(s.memory, me.id, 'epoch')
           return recordsLast ? 'return to user' : 'take out'
@@ -153,7 +173,7 @@ export const tokenRingSystem = system('token-ring', {
           return 'return to user'
         },
         'put back': (s, me) => {
-          memory.compareExchange(s.memory, me.id, 'object', 'free', 'reachable')
+          memory.compareExchange(s.memory, me.id, 'object', 'free', 'reachable', 'relaxed')
           return 'return to user'
         },
 
