@@ -11,6 +11,8 @@
  *     RELEASE 1, the last line only if line 3 was taken       no errors
  *     RELEASE 2, the last line if the state is not Fine       invalid end state (./pan -A)
  *     RELEASE 1, EARLY: the old value is read before line 2   assertion violated
+ *     RELEASE 1, EARLY and CMPXCHG: line 13 compares first,   no errors
+ *     and stores in a step of its own
  */
 #ifndef N
 #define N 2
@@ -87,7 +89,15 @@ inline operation() {
   old[me] = object;
 #endif
   if
+#ifdef CMPXCHG
+  :: state == Coarse ->
+     if
+     :: object == old[me] -> d_step { assert(object == old[me]); renew(); old[me] = 0 }
+     :: object != old[me] -> old[me] = 0
+     fi
+#else
   :: state == Coarse -> d_step { assert(object == old[me]); renew(); old[me] = 0 }
+#endif
   :: state != Coarse ->
      d_step {
        if

@@ -43,7 +43,7 @@ describe('lock-cascade-memory', () => {
   it.each([
     [waits, [finds, 19]],
     ['wait for LockEpoch + 1 rather than LockEpoch', [finds, 24]],
-    ['clear the fine locks before they are found', [fineLocks, 39]],
+    ['clear the fine locks before they are found', [fineLocks, 51]],
     ['release the coarse lock after the fine ones', [freed, 41]],
     ['take the coarse lock while it becomes coarse', [finds, 33]],
     ['take the fine locks while it becomes coarse', [exclusion, 19]],
@@ -53,6 +53,39 @@ describe('lock-cascade-memory', () => {
     ['pass the token only at a safe point', [freed, 33]],
   ])('goes wrong without: %s', (precaution, run) => {
     expect(shortestViolation(lockCascadeMemory().without(precaution))).toEqual(run)
+  })
+
+  const onMemory = [
+    [{ blocks: 1, memoryModel: 'tso', liveness: true }, holds(212244, 74863, 109, { neverTaken })],
+    [{ memoryModel: 'tso' }, holds(1488843, 510015, 217, { neverTaken })],
+    [{ blocks: 1, memoryModel: 'pso' }, holds(901736, 249663, 117, { neverTaken })],
+    [{ memoryModel: 'pso' }, holds(9195842, 2394939, 224, { neverTaken })],
+    [{ cpus: 3, entries: 1, blocks: 1, memoryModel: 'tso' }, holds(3430957, 890445, 125, { neverTaken })],
+  ] as const
+  it.each(onMemory.slice(0, heavy ? undefined : 1))(
+    'holds for %o',
+    (parameters, expected) => {
+      expect(explored(lockCascadeMemory(parameters))).toEqual(expected)
+    },
+    600_000,
+  )
+  it.runIf(heavy)('needs no barrier before the memory is freed, under pso', () => {
+    const model = lockCascadeMemory({ blocks: 1, memoryModel: 'pso' })
+    expect(shortestViolation(model.without('order everything before the memory is freed'))).toBe(null)
+  })
+
+  it('completes changes and gives everybody his lock, in the end', () => {
+    expect(check(lockCascadeMemory({ liveness: true })).verdict).toBe('holds')
+  })
+  it('completes no change unless the coarse lock is taken while it becomes fine', () => {
+    const model = lockCascadeMemory({ liveness: true }).without('take the coarse lock while it becomes fine')
+    expect(shortestViolation(model)).toEqual(['a change of granularity is completed', 32])
+  })
+  it.runIf(heavy).each([
+    ['advance the epoch before passing the token', [finds, 37]],
+    ['read the epoch after changing the state', [finds, 35]],
+  ] as const)('goes wrong for three processors without: %s', (precaution, run) => {
+    expect(shortestViolation(lockCascadeMemory({ cpus: 3 }).without(precaution))).toEqual(run)
   })
 
   it('spoils what another object has put there, without the wait for the epoch', () => {

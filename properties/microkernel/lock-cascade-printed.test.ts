@@ -64,6 +64,7 @@ describe('lock-cascade-printed', () => {
 describe('lock-cascade-printed-cas', () => {
   const lost = 'a plain store replaces the value that it was computed from'
   const coarseLeft = 'nobody leaves the coarse lock taken'
+  const line13 = 'cmpxchg without prefix'
   type Start = 'coarse lock' | 'plain stores' | 'one exchange'
 
   const verdicts: readonly (readonly [start: Start, release: Release, two: Verdict, three: Verdict])[] = [
@@ -88,10 +89,22 @@ describe('lock-cascade-printed-cas', () => {
     const oldValue = 'before line 2'
     expect(shortestViolation(lockCascadePrintedCas({ release: 'if taken', oldValue }))).toEqual([lost, 14])
   })
+  // The prefix that locks the bus is all that can be spared: the comparison cannot, unless the value is read under the lock.
+  it.each([2, 3] as const)(
+    'loses none then, with %i processors, if line 13 is a cmpxchg without its prefix',
+    (cpus) => {
+      const model = lockCascadePrintedCas({ cpus, release: 'if taken', oldValue: 'before line 2', line13 })
+      expect(shortestViolation(model)).toEqual(null)
+    },
+  )
+  it('loses updates as printed, with such a cmpxchg too', () => {
+    expect(shortestViolation(lockCascadePrintedCas({ line13 }))).toEqual([lost, 32])
+  })
 
   it('holds for three if the old value is read with the lock in hand, which is released if taken', () => {
     const neverTaken = [
       'cpu: 1 read object',
+      'cpu: 13 compare',
       'cpu: 17 read state',
       'cpu: change: allocate fine locks',
       'cpu: change: exchange state and LockEpoch',

@@ -22,6 +22,13 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['lock-cascade-cas.pml', ['RELEASE=1', 'N=3'], [], 'no errors'],
     ['lock-cascade-cas.pml', ['RELEASE=2'], standstillsOnly, 'invalid end state'],
     ['lock-cascade-cas.pml', ['RELEASE=1', 'EARLY'], [], 'assertion violated'],
+    ['lock-cascade-cas.pml', ['RELEASE=1', 'EARLY', 'CMPXCHG'], [], 'no errors'],
+    ['lock-cascade-cas.pml', ['RELEASE=0', 'EARLY', 'CMPXCHG'], [], 'assertion violated'],
+    ['lock-cascade-buffers.pml', ['N=3'], assertionsOnly, 'assertion violated'],
+    ['lock-cascade-buffers.pml', ['N=2', 'ENTRIES=2'], [], 'no errors'],
+    ['lock-cascade-buffers.pml', ['N=3', 'FENCE'], [], 'no errors'],
+    ['lock-cascade-buffers.pml', ['N=3', 'FENCE', 'ATONCE'], [], 'no errors'],
+    ['lock-cascade-buffers.pml', ['FENCE', 'ATONCE', 'EARLY'], assertionsOnly, 'assertion violated'],
   ] as const)(
     'says of %s with %o %o: %s',
     (text, defines, flags, verdict) => {

@@ -78,9 +78,14 @@ export function enterCascade<Inside extends string, Change extends string>(optio
     'unlock coarse': (s: unknown, me: Registers) => {
       place.giveCoarse(s, me)
       me.holdsCoarse = false
-      return me.entry === null ? leave(me) : 'unlock fine'
+      return afterUnlocking(me)
     },
   } as const
+}
+
+/** Where a processor goes when it has given back the coarse lock. */
+export function afterUnlocking(me: Registers) {
+  return me.entry === null ? leave(me) : 'unlock fine'
 }
 
 /** Where a processor goes when it has just made the state what it is. */

@@ -1,12 +1,16 @@
 import { array, bool, int, struct, system } from '../../../src/index.js'
-import { noBarriers } from '../token-ring/barriers.js'
-import { hasOneToken, tokenRingOn } from '../token-ring/ring.js'
-import { changeGranularity } from './change.js'
-import { designOf, type Registers } from './design.js'
-import { afterFinish, enterCascade } from './enter.js'
-import { blockUse, fineLocksFound, memoryOf, pointer, wordsOf } from './fine-lock-memory.js'
-import { cascadeOn } from './place.js'
-import { anyBeginning, cascadeRegisters, LONG_SINCE } from './state.js'
+import { criticalSection, foundRegister, isInside } from '../dynamic-lock/guarded-data.js'
+import { barriersFor } from '../token-ring/barriers.js'
+import { hasOneToken } from '../token-ring/ring.js'
+import { anotherObjectComesAndGoes, blockWith, fineLocksComeAndGo } from './blocks.js'
+import { beginAs, cascade } from './cascade.js'
+import { fitsHolders, isAtLock, waitInACircle } from './claims.js'
+import type { Design, Registers } from './design.js'
+import { afterFinish } from './enter.js'
+import { fineLocksFound, memoryOf, pointer, wordsOf } from './fine-lock-memory.js'
+import { everybodyGoesOn } from './in-the-end.js'
+import { epochsOf, memoryParameters, partsOf } from './memory.js'
+import { anyBeginning, cascadeRegisters, isChanging } from './state.js'
 import { leaveEntry, useEntries } from './use.js'
 
 /**
@@ -14,8 +18,8 @@ import { leaveEntry, useEntries } from './use.js'
  * 4.3.3). Freed, it may become another object, and come back later with whatever is in it then.
  *
  * A processor finds the fine locks through a pointer, which it reads for each entry. Who has made the state coarse clears the
- * pointer and frees the memory there and then, without waiting for another epoch. Getting a block and freeing it is one step
- * each, and so is making another object of one, which nobody sees before. Without a free block, the granularity stays coarse.
+ * pointer and frees the memory there and then, without waiting for another epoch. Getting a block and freeing it is one access
+ * to memory each. Without a free block, the granularity stays coarse.
  */
 export const lockCascadeMemory = system('lock-cascade-memory', {
   summary: 'a lock cascade whose fine locks are in memory that is freed and reused',
@@ -24,62 +28,61 @@ export const lockCascadeMemory = system('lock-cascade-memory', {
     cpus: int(2, 3, { default: 2 }),
     entries: int(1, 3, { default: 2 }),
     blocks: int(1, 2, { default: 2 }),
+    ...memoryParameters,
+    /** What happens in the end is judged, too. */
+    liveness: bool,
   },
-  components: (setting) => {
-    const { cpus, precaution } = setting
-    const memory = memoryOf(setting)
-    return { memory, ring: tokenRingOn(memory, { cpus, precaution, barriers: noBarriers }) }
-  },
-  state: ({ cpus, entries, blocks }) =>
-    struct({
-      block: array(blocks, blockUse),
+  components: (setting) => partsOf(setting, memoryOf),
+  state: (setting) => {
+    const { cpus, entries, blocks } = setting
+    return struct({
       cpu: array(
         cpus,
         struct({
-          ...cascadeRegisters({ entries }),
+          ...cascadeRegisters({ entries, epochs: epochsOf(setting) }),
+          ...foundRegister,
           changes: bool,
           usesFine: bool,
           interrupted: bool,
-          /** The block in which it has found the fine locks, or makes them. */
+          /** The block in which it has found the fine locks, or makes them; and the one that it makes another object of. */
           locks: pointer(blocks),
-          /** How many fine locks it has cleared. */
-          cleared: int(0, entries),
+          makes: pointer(blocks),
+          /** How many words of a block it has written. */
+          written: int(0, entries),
         }),
       ),
-    }),
+    })
+  },
   initial: (s, setting) => {
-    const { initialise } = memoryOf(setting)
-    initialise(s.memory, 'state', anyBeginning(setting))
-    initialise(s.memory, 'epoch', LONG_SINCE)
-    initialise(s.memory, 'field', 0, true)
-    initialise(s.memory, 'locks', 0)
-    s.block.set(0, 'fine locks')
+    const memory = memoryOf(setting)
+    beginAs(anyBeginning(setting), s.memory, memory)
+    memory.initialise(s.memory, 'locks', 0)
+    memory.initialise(s.memory, 'block', 0, 'fine locks')
   },
   behaviour: (setting) => {
-    const { entries, blocks, program, precaution } = setting
-    const { ring, memory } = setting.components
+    const { entries, memoryModel, program, precaution, components } = setting
+    const { memory } = components
     const clears = precaution('clear the fine locks before they are found')
-    const design = designOf({ precaution })
-    const place = cascadeOn({ memory, design, fine: fineLocksFound(setting) })
-    const change = changeGranularity({ design, place, turnsBack: false })
     const inside = (me: Registers) => (me.entry === null ? 'next entry' : 'critical')
-    const use = useEntries(design, place, entries)
-    const leave = leaveEntry(design)
+    const fine = (design: Design) => fineLocksFound(setting, design)
+    const { design, place, change, steps } = cascade({ ...setting, fine, inside })
+    const { first, end } = change
+    const barriers = barriersFor(setting)
     const goOn = afterFinish(inside)
-    const all = Array.from({ length: blocks }, (_, block) => block)
+    const use = useEntries(design, place, entries)
+    const part = (me: Registers) => me.entry!
     return [
       program('cpu', {
         user: (s, me, pick) => {
-          const make = s.block.some((use) => use === 'free') ? (['make another object'] as const) : []
-          const remove = s.block.some((use) => use === 'another object') ? (['remove another object'] as const) : []
+          const make = blockWith('free', s) === null ? [] : (['make another object'] as const)
+          const remove = blockWith('another object', s) === null ? [] : (['remove another object'] as const)
           const purpose = pick(['tick', 'use', 'change', ...make, ...remove] as const)
           me.changes = purpose === 'change'
           if (purpose === 'tick') return 'tick: read token field'
           if (purpose === 'change') return change.starts
           return purpose === 'use' ? 'read state' : purpose
         },
-        ...ring.test('tick', { next: (me: Registers) => (me.interrupted ? 'lock fine' : 'user'), age: place.age }),
-        ...enterCascade({ design, place, inside, beginChange: change.begin }),
+        ...steps,
 
         ...use,
         'lock fine': (s, me) => {
@@ -87,105 +90,71 @@ export const lockCascadeMemory = system('lock-cascade-memory', {
           return 'exchange fine lock'
         },
         'exchange fine lock': use['lock fine'],
-        critical: (_, me, pick) => leave(me, pick),
+        ...criticalSection({ memoryModel, memory, part }, leaveEntry(design)),
         'unlock fine': (s, me) => {
           const next = use['unlock fine'](s, me)
           me.locks = null
           return next
         },
 
-        ...change.steps,
-        'change: allocate fine locks': (s, me) =>
-          memory.load(s.memory, me.id, 'locks') === null ? 'change: get memory' : change.first,
-        'change: get memory': (s, me) => {
-          const block = all.find((block) => s.block.get(block) === 'free')
-          if (block === undefined) return change.end(me)
-          s.block.set(block, 'fine locks')
-          me.locks = block
-          return clears ? 'change: clear fine lock' : 'change: write pointer'
-        },
-        'change: clear fine lock': (s, me) => {
-          memory.store(s.memory, me.id, 'word', wordsOf(me.locks!, setting)[me.cleared]!, 'free')
-          me.cleared++
-          if (me.cleared < entries) return 'change: clear fine lock'
-          me.cleared = 0
-          return 'change: write pointer'
-        },
-        'change: write pointer': (s, me) => {
-          place.fine.allocate(s, me)
-          me.locks = null
-          return change.first
-        },
-
-        'release fine locks': (s, me, pick) => {
-          if (!pick.bool()) return goOn(me)
-          me.locks = memory.load(s.memory, me.id, 'locks')
-          return 'clear pointer'
-        },
-        'clear pointer': (s, me) => {
-          place.fine.release(s, me)
-          return 'free memory'
-        },
-        'free memory': (s, me) => {
-          s.block.set(me.locks!, 'free')
-          me.locks = null
-          return goOn(me)
-        },
-
-        'make another object': (s) => {
-          const block = all.find((block) => s.block.get(block) === 'free')
-          if (block === undefined) return 'user'
-          s.block.set(block, 'another object')
-          for (const word of wordsOf(block, setting)) memory.initialise(s.memory, 'word', word, 'of another')
-          return 'user'
-        },
-        'remove another object': (s) => {
-          const block = all.find((block) => s.block.get(block) === 'another object')
-          if (block !== undefined) s.block.set(block, 'free')
-          return 'user'
-        },
+        ...fineLocksComeAndGo({ setting, memory, place, barriers, clears, first, end, goOn }),
+        ...anotherObjectComesAndGoes({ setting, memory }),
       }),
     ]
   },
+  fairness: ({ liveness }) => (liveness ? everybodyGoesOn() : []),
   properties: (setting) => {
-    const { always, reachable } = setting
+    const { memoryModel, liveness, always, reachable, leadsTo } = setting
+    const { isSettled } = memoryOf(setting)
     const words = (block: number) => wordsOf(block, setting)
+    const inTheEnd = {
+      'a change of granularity is completed': leadsTo(
+        (s) => isChanging(s.memory.state),
+        (s) => !isChanging(s.memory.state),
+      ),
+      'who waits for a lock gets it': leadsTo.each(
+        'cpu',
+        (_, me) => isAtLock(me.at),
+        (_, me) => !isAtLock(me.at),
+      ),
+    }
     return {
       'an entry is used by one processor at a time': always((s) =>
-        s.cpu.every((c) => c.at !== 'critical' || s.cpu.count((d) => d.at === 'critical' && d.entry === c.entry) === 1),
+        s.cpu.every((c) => !isInside(c) || s.cpu.count((d) => isInside(d) && d.entry === c.entry) === 1),
       ),
       'nobody relies on the coarse lock alone while another uses the object': always(
-        (s) => !s.cpu.some((c) => c.at === 'critical' && !c.usesFine) || s.cpu.count((c) => c.at === 'critical') === 1,
+        (s) => !s.cpu.some((c) => isInside(c) && !c.usesFine) || s.cpu.count(isInside) === 1,
       ),
       'nobody can touch a fine lock when its memory has been freed': always((s) =>
-        s.cpu.every((c) => c.locks === null || s.block.get(c.locks) === 'fine locks'),
+        s.cpu.every((c) => c.locks === null || s.memory.block.get(c.locks) === 'fine locks'),
       ),
       'who needs a fine lock finds it': always((s) =>
         s.cpu.every((c) => c.at !== 'exchange fine lock' || c.locks !== null),
       ),
-      'what is found is fine locks': always(
-        ({ memory: { locks, word } }) => locks === null || words(locks).every((i) => word.get(i) !== 'of another'),
+      'what is found is fine locks': always((s) =>
+        s.cpu.every(
+          (c) =>
+            c.at !== 'exchange fine lock' ||
+            c.locks === null ||
+            s.memory.word.get(words(c.locks)[c.entry!]!) !== 'of another',
+        ),
       ),
       'another object keeps what has been put there': always((s) =>
-        s.block.every(
+        s.memory.block.every(
           (use, b) => use !== 'another object' || words(b).every((i) => s.memory.word.get(i) === 'of another'),
         ),
       ),
-      'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field)),
-      'nobody waits in a circle': always(
-        (s) =>
-          !s.cpu.some(
-            (c) =>
-              c.at === 'lock coarse' &&
-              c.entry !== null &&
-              s.cpu.some((d) => d.holdsCoarse && d.at === 'exchange fine lock' && d.entry === c.entry),
-          ),
+      'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field, isSettled(s.memory))),
+      'nobody waits in a circle': always((s) => !waitInACircle(s.cpu, 'exchange fine lock')),
+      'the coarse lock is taken exactly while somebody holds it': always((s) =>
+        fitsHolders(s.memory, s.cpu, isSettled(s.memory)),
       ),
-      'the coarse lock is taken exactly while somebody holds it': always(
-        (s) => s.cpu.count((c) => c.holdsCoarse) === (s.memory.coarse ? 1 : 0),
-      ),
+      ...(memoryModel !== 'sc' && {
+        'what the locks protect is found whole': always((s) => s.cpu.every((c) => c.found === 'whole')),
+      }),
+      ...(liveness && inTheEnd),
       'the memory is another object': reachable(
-        (s) => s.memory.state === 'coarse' && s.block.get(0) === 'another object',
+        (s) => s.memory.state === 'coarse' && s.memory.block.get(0) === 'another object',
       ),
       'memory of another object becomes fine locks': reachable((s) =>
         s.cpu.some(

@@ -1,15 +1,37 @@
-import { array, bool, int, struct, system } from '../../../src/index.js'
-import { memoryModel } from '../../hardware/memory/memory.js'
-import { criticalSection, foundRegister, isInside } from '../dynamic-lock/guarded-data.js'
+import { array, bool, id, int, oneOf, struct, system } from '../../../src/index.js'
+import { mcsLock } from '../dynamic-lock/beneath/mcs-lock.js'
+import { criticalSection, foundRegister, guardedData, isInside } from '../dynamic-lock/guarded-data.js'
 import { barriersFor } from '../token-ring/barriers.js'
-import { hasOneToken, tokenRingOn } from '../token-ring/ring.js'
-import { changeGranularity } from './change.js'
-import { designOf, type Registers } from './design.js'
-import { enterCascade } from './enter.js'
-import { epochsOf, memoryOf } from './memory.js'
-import { cascadeOn, fineLocksInPlace } from './place.js'
-import { anyBeginning, cascadeRegisters, isChanging, LONG_SINCE } from './state.js'
+import { wrapping } from '../token-ring/epoch.js'
+import { hasOneToken } from '../token-ring/ring.js'
+import { beginAs, cascade } from './cascade.js'
+import { fitsHolders, isAtLock, waitInACircle } from './claims.js'
+import type { Design, Registers } from './design.js'
+import { afterUnlocking } from './enter.js'
+import { everybodyGoesOn } from './in-the-end.js'
+import { epochsOf, memoryParameters, memoryWith, partsOf, type Setting } from './memory.js'
+import { fineLocksInPlace } from './place.js'
+import { coarseQueue, queueRegisters, queueVariables } from './queue.js'
+import { anyBeginning, cascadeRegisters, cascadeVariables, isChanging } from './state.js'
 import { leaveEntry, useEntries } from './use.js'
+
+const COMPLETED = 'a change of granularity is completed'
+
+interface CascadeSetting extends Setting {
+  readonly entries: number
+  readonly coarseLock: 'spin' | 'queue'
+}
+
+/** The memory with everything that processors share. */
+function memoryOf(setting: CascadeSetting, fences = true) {
+  const { cpus, entries, coarseLock } = setting
+  const epochs = epochsOf(setting)
+  const variables = cascadeVariables({ entries, epochs })
+  const { coarse, ...others } = variables
+  const queue = { ...others, ...queueVariables(cpus, epochs) } as unknown as typeof variables
+  const locks = coarseLock === 'queue' ? queue : variables
+  return memoryWith(setting, { ...locks, ...guardedData({ ...setting, parts: id('entry', entries) }) }, fences)
+}
 
 /**
  * One coarse lock over an object and a fine one for each of its entries, of which only the coarse one or only the fine ones
@@ -34,27 +56,23 @@ export const lockCascade = system('lock-cascade', {
     entries: int(1, 4, { default: 2 }),
     /** Whether a change that is under way can be turned back. */
     turnsBack: bool,
-    memoryModel,
-    /** Stores that fit into a store buffer; with no room left, a processor waits. */
-    stores: int(1, 4, { default: 1 }),
-    /** What happens in the end is judged on weaker memory too; where memory is sequentially consistent, always. */
+    /** Epoch counters without end, or of one machine word of two bits. */
+    counters: oneOf('endless', 'wrapping'),
+    /** The lock beneath the coarse one: all spin on one variable, or each in a queue on its own. */
+    coarseLock: oneOf('spin', 'queue'),
+    ...memoryParameters,
+    /** What happens in the end is judged on weaker memory too, and with counters that wrap; otherwise it is in any case. */
     liveness: bool,
   },
-  components: (setting) => {
-    const { cpus, precaution } = setting
-    const memory = memoryOf(setting)
-    return {
-      memory,
-      ring: tokenRingOn(memory, { cpus, precaution, epochs: epochsOf(setting), barriers: barriersFor(setting) }),
-    }
-  },
+  components: (setting) => partsOf(setting, memoryOf),
   state: (setting) => {
-    const { cpus, entries } = setting
+    const { cpus, entries, coarseLock } = setting
     return struct({
       cpu: array(
         cpus,
         struct({
           ...cascadeRegisters({ entries, epochs: epochsOf(setting) }),
+          ...(coarseLock === 'queue' ? queueRegisters(cpus) : {}),
           ...foundRegister,
           /** It is here to change the granularity. */
           changes: bool,
@@ -67,18 +85,20 @@ export const lockCascade = system('lock-cascade', {
     })
   },
   initial: (s, setting) => {
-    const { initialise } = memoryOf(setting)
-    initialise(s.memory, 'state', anyBeginning(setting))
-    initialise(s.memory, 'allocated', true)
-    initialise(s.memory, 'epoch', LONG_SINCE)
-    initialise(s.memory, 'field', 0, true)
+    const memory = memoryOf(setting)
+    beginAs(anyBeginning(setting), s.memory, memory)
+    memory.initialise(s.memory, 'allocated', true)
   },
-  behaviour: ({ entries, turnsBack, memoryModel, program, precaution, components: { ring, memory } }) => {
-    const { epochs } = ring
-    const design = designOf({ precaution, epochs, barriers: barriersFor({ memoryModel, precaution }) })
-    const place = cascadeOn({ memory, design, epochs, fine: fineLocksInPlace(memory, entries, design) })
-    const change = changeGranularity({ design, place, turnsBack })
+  behaviour: (setting) => {
+    const { entries, memoryModel, coarseLock, program, precaution } = setting
+    const { memory } = setting.components
     const inside = (me: Registers) => (me.entry === null ? 'next entry' : 'critical')
+    const fine = (design: Design) => fineLocksInPlace(memory, entries, design)
+    const { design, place, change, steps } = cascade({ ...setting, fine, inside })
+    const barriers = barriersFor(setting)
+    const taken = 'read state again'
+    const queue = () => coarseQueue({ memory, barriers, precaution, taken, given: afterUnlocking })
+    const coarse = coarseLock === 'queue' ? queue() : ({} as ReturnType<typeof queue>)
     const part = (me: Registers) => me.entry!
     return [
       program('cpu', {
@@ -88,30 +108,23 @@ export const lockCascade = system('lock-cascade', {
           if (purpose === 'tick') return 'tick: read token field'
           return me.changes ? change.starts : 'read state'
         },
-        ...ring.test('tick', { next: (me: Registers) => (me.interrupted ? 'lock fine' : 'user'), age: place.age }),
-        ...enterCascade({ design, place, inside, beginChange: change.begin }),
+        ...steps,
+        ...coarse,
         ...useEntries(design, place, entries),
         ...criticalSection({ memoryModel, memory, part }, leaveEntry(design)),
-        ...change.steps,
       }),
     ]
   },
-  // Who is in the kernel goes on; who could get a lock again and again gets it; who goes from entry to entry is done with
-  // the object at last. Ticks interrupt every processor again and again, and somebody uses the object again and again.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (before, _, { id }) => isAtLock(before.cpu.get(id).at) }),
-    strong('cpu', {
-      only: (before, { cpu }, { id }) => before.cpu.get(id).at === 'next entry' && cpu.get(id).entry === null,
-    }),
-    strong('cpu', { only: (_, after, { id }) => after.cpu.get(id).at === 'tick: read token field' }),
-    strong.together('cpu', { only: (_, after) => after.cpu.some((c) => c.at === 'read state') }),
-  ],
+  // A word that wraps may have come round each time somebody looks at it.
+  expected: (setting) => (setting.liveness && epochsOf(setting) === wrapping ? { [COMPLETED]: 'violated' } : {}),
+  // A queue sees to it by itself that who waits gets the lock.
+  fairness: ({ coarseLock }) =>
+    coarseLock === 'queue' ? everybodyGoesOn((label) => label === 'lock fine') : everybodyGoesOn(),
   properties: (setting) => {
-    const { memoryModel, liveness, always, reachable, leadsTo } = setting
+    const { entries, memoryModel, coarseLock, counters, liveness, always, step, reachable, leadsTo } = setting
     const { isSettled } = memoryOf(setting)
     const inTheEnd = {
-      'a change of granularity is completed': leadsTo(
+      [COMPLETED]: leadsTo(
         (s) => isChanging(s.memory.state),
         (s) => !isChanging(s.memory.state),
       ),
@@ -128,34 +141,38 @@ export const lockCascade = system('lock-cascade', {
       'nobody relies on the coarse lock alone while another uses the object': always(
         (s) => !s.cpu.some((c) => isInside(c) && !c.usesFine) || s.cpu.count(isInside) === 1,
       ),
-      // A release may still be on its way to memory.
-      'the coarse lock is taken exactly while somebody holds it': always((s) => {
-        const holders = s.cpu.count((c) => c.holdsCoarse)
-        const taken = s.memory.coarse ? 1 : 0
-        return isSettled(s.memory) ? holders === taken : holders <= taken
-      }),
+      'the coarse lock is taken exactly while somebody holds it': always((s) =>
+        coarseLock === 'queue'
+          ? mcsLock.fits(
+              s.memory,
+              s.cpu.count((c) => c.holdsCoarse),
+              isSettled(s.memory),
+            )
+          : fitsHolders(s.memory, s.cpu, isSettled(s.memory)),
+      ),
       'nobody can touch a fine lock when its memory has been released': always(
         (s) => s.memory.allocated || !s.cpu.some((c) => c.usesFine),
       ),
-      'nobody waits in a circle': always(
-        (s) =>
-          !s.cpu.some(
-            (c) =>
-              c.at === 'lock coarse' &&
-              c.entry !== null &&
-              s.cpu.some((d) => d.holdsCoarse && d.at === 'lock fine' && d.entry === c.entry),
-          ),
+      'nobody waits in a circle': always((s) => !waitInACircle(s.cpu)),
+      'a lock that is disabled is not touched': step((before, after) =>
+        before.cpu.every(({ at, changes }, i) => {
+          const leaves = (label: string) => at === label && after.cpu.get(i).at !== label
+          // Else its own buffer may know better, or it may not know of the newest state yet.
+          const isFine = before.memory.state === 'fine' && memoryModel !== 'rc11' && isSettled(before.memory)
+          if (leaves('lock fine')) return before.memory.state !== 'coarse'
+          return !(leaves('read state') && isFine && !changes) || after.cpu.get(i).at === 'next entry'
+        }),
       ),
       'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field, isSettled(s.memory))),
       ...(memoryModel !== 'sc' && {
         'what the locks protect is found whole': always((s) => s.cpu.every((c) => c.found === 'whole')),
       }),
-      ...((liveness || memoryModel === 'sc') && inTheEnd),
+      ...((liveness || (memoryModel === 'sc' && counters === 'endless')) && inTheEnd),
       'every state is reached: coarse': reachable((s) => s.memory.state === 'coarse'),
       'every state is reached: to fine': reachable((s) => s.memory.state === 'to fine'),
       'every state is reached: fine': reachable((s) => s.memory.state === 'fine'),
       'every state is reached: to coarse': reachable((s) => s.memory.state === 'to coarse'),
-      'entries are used at the same time': reachable((s) => s.cpu.count(isInside) >= 2),
+      ...(entries > 1 && { 'entries are used at the same time': reachable((s) => s.cpu.count(isInside) >= 2) }),
       'both locks are held': reachable((s) => s.cpu.some((c) => isInside(c) && c.holdsCoarse && c.usesFine)),
       'a change to coarse is finished': reachable((s) =>
         s.cpu.some((c) => c.at === 'finish change' && c.state === 'to coarse'),
@@ -170,7 +187,3 @@ export const lockCascade = system('lock-cascade', {
     }
   },
 })
-
-function isAtLock(label: string): boolean {
-  return label === 'lock coarse' || label === 'lock fine'
-}

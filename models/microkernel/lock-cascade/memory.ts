@@ -1,33 +1,72 @@
-import { id } from '../../../src/index.js'
+import { int, type Precaution } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/system/memory-model.js'
-import { memory } from '../../hardware/memory/memory.js'
-import { guardedData } from '../dynamic-lock/guarded-data.js'
-import { type Epochs, endless, endlessBehindBuffers, wrapping } from '../token-ring/epoch.js'
-import { ringVariables } from '../token-ring/ring.js'
-import { cascadeVariables } from './state.js'
+import { memory, memoryModel } from '../../hardware/memory/memory.js'
+import type { Memory } from '../../hardware/memory/operations.js'
+import type { Variables } from '../../hardware/memory/variables.js'
+import { type Barriers, barriersFor } from '../token-ring/barriers.js'
+import { type Epochs, endless, endlessBehindBuffers, wrapping, wrappingAsPrinted } from '../token-ring/epoch.js'
+import { ringVariables, tokenRingOn } from '../token-ring/ring.js'
+
+/** How memory behaves, which every system with a cascade can be asked. */
+export const memoryParameters = {
+  memoryModel,
+  /** Stores that fit into a store buffer; with no room left, a processor waits. Under rc11, how many messages one may lag behind. */
+  stores: int(1, 4, { default: 1 }),
+}
 
 export interface Setting {
   readonly cpus: number
-  readonly entries: number
   readonly memoryModel: MemoryModel
   readonly stores: number
+  /** How epochs are counted: without end, or by one machine word of two bits. */
+  readonly counters?: 'endless' | 'wrapping'
+  /** Whether it is asked what happens in the end: a processor must not be kept from seeing what others store. */
+  readonly liveness?: boolean
 }
 
-/** Under `rc11` processors may see any epoch of the past, and a counter without end has no finitely many names. */
-export function epochsOf({ memoryModel }: { readonly memoryModel: MemoryModel }): Epochs {
-  if (memoryModel === 'sc') return endless
-  return memoryModel === 'rc11' ? wrapping : endlessBehindBuffers
+/**
+ * Processors may see the epoch before the newest: behind a store buffer, and under `rc11` where a location has two messages.
+ * Where it has more they may see older ones, and a counter without end has no finitely many names.
+ */
+export function epochsOf({ memoryModel, stores, counters }: Omit<Setting, 'cpus'>): Epochs {
+  if (counters === 'wrapping' || (memoryModel === 'rc11' && stores > 1)) return wrapping
+  return memoryModel === 'sc' ? endless : endlessBehindBuffers
 }
 
-/** The memory with everything that processors share. */
-export function memoryOf(setting: Setting) {
-  const { cpus, entries, memoryModel, stores } = setting
-  const epochs = epochsOf(setting)
-  const variables = {
-    ...ringVariables({ cpus, epochs }),
-    ...cascadeVariables({ entries, epochs }),
-    ...guardedData({ memoryModel, parts: id('entry', entries) }),
-  }
-  const sequential = { fences: true, accesses: false }
-  return memory({ model: memoryModel, cpus, variables, entries: stores, whenFull: 'wait', sequential })
+/** What the full fences are for that cascade and ring have under rc11. */
+const FENCED = [
+  'have all see the new state before the epoch is read',
+  'have all see the new epoch before the token is passed',
+]
+
+/** Whether there is one. Under rc11, states are much smaller where nobody has a full fence. */
+function hasFences({ agreeing }: Barriers): boolean {
+  return FENCED.some((what) => agreeing(what))
+}
+
+/** A memory for a cascade, and for the ring that tells its epochs. */
+export function memoryWith<const V extends Variables>(setting: Setting, variables: V, fences = true) {
+  const { cpus, memoryModel: model, stores, liveness } = setting
+  const bounds = { entries: stores, messages: stores + 1, whenFull: liveness ? 'wait' : 'forget' } as const
+  return memory({
+    model,
+    cpus,
+    variables: { ...ringVariables({ cpus, epochs: epochsOf(setting) }), ...variables },
+    ...bounds,
+    sequential: { fences, accesses: false },
+  })
+}
+
+/** The memory and the ring on it, as components of a system. */
+export function partsOf<S extends Setting & { readonly precaution: Precaution }, V extends Variables>(
+  setting: S,
+  memoryOf: (setting: S, fences: boolean) => Memory<V>,
+) {
+  const { cpus, precaution } = setting
+  const barriers = barriersFor(setting)
+  const memory = memoryOf(setting, hasFences(barriers))
+  const counted = epochsOf(setting)
+  const byDistance = counted !== wrapping || precaution('compare wrapping epochs by their distance')
+  const epochs = byDistance ? counted : wrappingAsPrinted
+  return { memory, ring: tokenRingOn(memory, { cpus, precaution, epochs, barriers }) }
 }

@@ -17,6 +17,9 @@ const printed = () => true
  * The listing does not show where the old value comes from: it is read before line 2, or where line 11 is empty. In the second
  * case it may be read with the coarse lock in hand. Who begins a change inside the critical section holds what he would
  * outside of it: the coarse lock, or nothing.
+ *
+ * On IA-32 line 13 may be line 15 without the prefix that locks the bus, the text says: it compares too, but what it has read may
+ * change before it stores.
  */
 export const lockCascadePrintedCas = system('lock-cascade-printed-cas', {
   summary: 'the lock cascade over compare-and-swap exactly as its listing prints it',
@@ -26,6 +29,7 @@ export const lockCascadePrintedCas = system('lock-cascade-printed-cas', {
     start: oneOf('coarse lock', 'plain stores', 'one exchange'),
     release,
     oldValue: oneOf('at line 11', 'before line 2'),
+    line13: oneOf('plain store', 'cmpxchg without prefix'),
   },
   components: ({ cpus }) => ({ ring: tokenRing({ cpus, precaution: printed }) }),
   state: ({ cpus }) =>
@@ -47,7 +51,7 @@ export const lockCascadePrintedCas = system('lock-cascade-printed-cas', {
   // As printed, and begun in any way, it fails: docs and tests have the runs.
   expected: ({ release }) =>
     release === 'as printed' ? { 'a plain store replaces the value that it was computed from': 'violated' } : {},
-  behaviour: ({ start, release, oldValue, program, components: { ring } }) => {
+  behaviour: ({ start, release, oldValue, line13, program, components: { ring } }) => {
     const last = releaseAt('17', release)
     const readsFirst = oldValue === 'before line 2'
     const use = readsFirst ? '1 read object' : '2 read state'
@@ -70,7 +74,11 @@ export const lockCascadePrintedCas = system('lock-cascade-printed-cas', {
           me.isCurrent = true
           return '12 read state'
         },
-        '12 read state': (s) => (s.cascade.state === 'coarse' ? '13 store' : '15 compare and swap'),
+        '12 read state': (s) => {
+          if (s.cascade.state !== 'coarse') return '15 compare and swap'
+          return line13 === 'plain store' ? '13 store' : '13 compare'
+        },
+        '13 compare': (_, me) => (me.isCurrent ? '13 store' : last.leaves(me)),
         '13 store': (s, me) => {
           replace(s)
           return last.leaves(me)

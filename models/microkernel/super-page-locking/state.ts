@@ -1,42 +1,43 @@
 import { array, bool, int, oneOf, struct } from '../../../src/index.js'
-import { memory } from '../../hardware/memory/memory.js'
-import type { MemoryState } from '../../hardware/memory/operations.js'
+import { foundRegister } from '../dynamic-lock/guarded-data.js'
+import type { Design } from '../lock-cascade/design.js'
+import { epochsOf, memoryWith, type Setting } from '../lock-cascade/memory.js'
 import type { FineLocks } from '../lock-cascade/place.js'
 import { cascadeRegisters, coarseVariables } from '../lock-cascade/state.js'
-import { ringVariables } from '../token-ring/ring.js'
 
-export interface Sizes {
-  readonly cpus: number
+export interface Sizes extends Setting {
   readonly pages: number
 }
 
 /** What a sub-page's entry of the array holds; between the two writes that change a list, neither. */
 const entry = oneOf('nothing', 'in between', 'mapped', 'of another object')
 
-function variablesOf({ cpus, pages }: Sizes) {
+function variablesOf(sizes: Sizes) {
+  const { pages } = sizes
   return {
-    ...ringVariables({ cpus }),
-    ...coarseVariables(),
+    ...coarseVariables({ epochs: epochsOf(sizes) }),
     /** Whether the super page refers to its array of sub-page pointers. */
     array: bool,
     /** The array: for each sub-page a lock, and the beginning of the list of its mappings. */
     lock: array(pages, bool),
     entry: array(pages, entry),
+    /** What the block of memory is that the array may be in. */
+    block: oneOf('free', 'array', 'being made', 'another object'),
   }
 }
 
-export function memoryOf(sizes: Sizes) {
-  return memory({ model: 'sc', cpus: sizes.cpus, variables: variablesOf(sizes) })
+export function memoryOf(sizes: Sizes, fences = true) {
+  return memoryWith(sizes, variablesOf(sizes), fences)
 }
 
 export const tasks = ['map', 'unmap', 'revoke', 'change'] as const
 
-/** What the block of memory is that the array may be in. */
-export const blockUse = oneOf('free', 'array', 'another object')
-
-export function registers({ pages }: Sizes) {
+export function registers(sizes: Sizes) {
+  const { pages } = sizes
   return struct({
-    ...cascadeRegisters({ entries: pages }),
+    ...cascadeRegisters({ entries: pages, epochs: epochsOf(sizes) }),
+    /** Whether it has found the sub-page that it works on as the last one should have left it. */
+    ...foundRegister,
     changes: bool,
     usesFine: bool,
     interrupted: bool,
@@ -51,12 +52,12 @@ export function registers({ pages }: Sizes) {
 }
 
 /** The locks of single sub-pages, in the array. */
-export function subPageLocks(sizes: Sizes): FineLocks {
+export function subPageLocks(sizes: Sizes, { orders }: Design): FineLocks {
   const memory = memoryOf(sizes)
   const at = (s: unknown) => (s as HasMemory).memory
   return {
-    take: (s, me) => !memory.exchange(at(s), me.id, 'lock', me.entry!, true),
-    give: (s, me) => memory.store(at(s), me.id, 'lock', me.entry!, false),
+    take: (s, me) => !memory.exchange(at(s), me.id, 'lock', me.entry!, true, orders.taking),
+    give: (s, me) => memory.store(at(s), me.id, 'lock', me.entry!, false, orders.releasingFine),
     allocate: (s, me) => memory.store(at(s), me.id, 'array', true),
     release: (s, me) => memory.store(at(s), me.id, 'array', false),
   }
@@ -64,5 +65,5 @@ export function subPageLocks(sizes: Sizes): FineLocks {
 
 /** As much of the system as routines see. */
 export interface HasMemory {
-  readonly memory: MemoryState<ReturnType<typeof variablesOf>>
+  readonly memory: Parameters<ReturnType<typeof memoryOf>['isSettled']>[0]
 }

@@ -1,13 +1,16 @@
-import { array, int, struct, system } from '../../../src/index.js'
-import { changeGranularity } from '../lock-cascade/change.js'
-import { designOf, leave, type Registers } from '../lock-cascade/design.js'
-import { afterFinish, enterCascade } from '../lock-cascade/enter.js'
-import { cascadeOn } from '../lock-cascade/place.js'
-import { anyBeginning, LONG_SINCE } from '../lock-cascade/state.js'
-import { noBarriers } from '../token-ring/barriers.js'
-import { hasOneToken, tokenRingOn } from '../token-ring/ring.js'
+import { array, bool, int, struct, system } from '../../../src/index.js'
+import { beginAs, cascade } from '../lock-cascade/cascade.js'
+import { fitsHolders, isAtLock, waitInACircle } from '../lock-cascade/claims.js'
+import { type Design, leave, type Registers } from '../lock-cascade/design.js'
+import { afterFinish } from '../lock-cascade/enter.js'
+import { everybodyGoesOn } from '../lock-cascade/in-the-end.js'
+import { memoryParameters, partsOf } from '../lock-cascade/memory.js'
+import { anyBeginning, isChanging } from '../lock-cascade/state.js'
+import { barriersFor } from '../token-ring/barriers.js'
+import { hasOneToken } from '../token-ring/ring.js'
 import { useSubPages, worksOn } from './operations.js'
-import { blockUse, memoryOf, registers, subPageLocks, tasks } from './state.js'
+import { reuseMemory } from './reuse.js'
+import { memoryOf, registers, subPageLocks, tasks } from './state.js'
 
 /**
  * A super page of which sub-pages are mapped through an array, with a lock for the super page and one for each sub-page (Uhlig
@@ -23,40 +26,40 @@ import { blockUse, memoryOf, registers, subPageLocks, tasks } from './state.js'
  *   its memory at once: the epoch that the change has waited for is also that of the array.
  * - Who maps may ask for another granularity; here that is an operation of its own. Without an array there is nothing to ask.
  *
- * The memory of the array may become another object and come back. Memory is sequentially consistent.
+ * The memory of the array may become another object and come back, with whatever is in it then.
  */
 export const superPageLocking = system('super-page-locking', {
   summary: 'one lock for a super page or one for each sub-page, changed at run time',
   source: 'Uhlig 2005, 5.4.3',
-  parameters: { cpus: int(2, 3, { default: 2 }), pages: int(1, 3, { default: 2 }) },
-  components: (sizes) => {
-    const memory = memoryOf(sizes)
-    return {
-      memory,
-      ring: tokenRingOn(memory, { cpus: sizes.cpus, precaution: sizes.precaution, barriers: noBarriers }),
-    }
+  parameters: {
+    cpus: int(2, 3, { default: 2 }),
+    pages: int(1, 3, { default: 2 }),
+    ...memoryParameters,
+    /** What happens in the end is judged, too. */
+    liveness: bool,
   },
-  state: (sizes) => struct({ block: blockUse, cpu: array(sizes.cpus, registers(sizes)) }),
-  initial: (s, sizes) => {
-    const { initialise } = memoryOf(sizes)
-    const state = anyBeginning(sizes)
-    initialise(s.memory, 'state', state)
-    initialise(s.memory, 'epoch', LONG_SINCE)
-    initialise(s.memory, 'field', 0, true)
-    initialise(s.memory, 'array', state === 'fine')
-    if (state === 'fine') s.block = 'array'
+  components: (setting) => partsOf(setting, memoryOf),
+  state: (setting) => struct({ cpu: array(setting.cpus, registers(setting)) }),
+  initial: (s, setting) => {
+    const memory = memoryOf(setting)
+    const state = anyBeginning(setting)
+    beginAs(state, s.memory, memory)
+    memory.initialise(s.memory, 'array', state === 'fine')
+    if (state === 'fine') memory.initialise(s.memory, 'block', 'array')
   },
   behaviour: (setting) => {
     const { pages, program, precaution } = setting
-    const { ring, memory } = setting.components
-    const design = designOf({ precaution })
-    const place = cascadeOn({ memory, design, fine: subPageLocks(setting) })
-    const change = changeGranularity({ design, place, turnsBack: false })
+    const { memory } = setting.components
     const inside = (me: Registers) => (me.entry === null ? 'find array' : 'look at sub-page')
+    const fine = (design: Design) => subPageLocks(setting, design)
+    const { design, place, change, steps } = cascade({ ...setting, fine, inside })
+    const { first } = change
+    const goOn = afterFinish(inside)
+    const barriers = barriersFor(setting)
     return [
       program('cpu', {
         user: (s, me, pick) => {
-          const reuse = s.block === 'array' ? [] : (['reuse memory'] as const)
+          const reuse = s.memory.block === 'array' ? [] : (['reuse memory'] as const)
           const purpose = pick(['tick', ...tasks, ...reuse] as const)
           if (purpose === 'tick') return 'tick: read token field'
           if (purpose === 'reuse memory') return purpose
@@ -66,20 +69,10 @@ export const superPageLocking = system('super-page-locking', {
           if (me.changes) return change.starts
           return purpose === 'revoke' ? 'lock coarse' : 'read state'
         },
-        ...ring.test('tick', { next: (me: Registers) => (me.interrupted ? 'lock fine' : 'user'), age: place.age }),
-        ...enterCascade({ design, place, inside, beginChange: change.begin }),
-        ...change.steps,
+        ...steps,
         'change: allocate fine locks': (s, me) =>
           memory.load(s.memory, me.id, 'array') ? change.first : change.end(me),
-        ...useSubPages({
-          sizes: setting,
-          precaution,
-          design,
-          place,
-          memory,
-          first: change.first,
-          goOn: afterFinish(inside),
-        }),
+        ...useSubPages({ sizes: setting, precaution, design, place, memory, barriers, first, goOn }),
         'unlock coarse': (s, me) => {
           place.giveCoarse(s, me)
           me.holdsCoarse = false
@@ -87,70 +80,80 @@ export const superPageLocking = system('super-page-locking', {
           me.task = 'map'
           return leave(me)
         },
-        'reuse memory': (s) => {
-          if (s.block === 'free') {
-            s.block = 'another object'
-            for (let page = 0; page < pages; page++) memory.initialise(s.memory, 'entry', page, 'of another object')
-          } else if (s.block === 'another object') s.block = 'free'
-          return 'user'
-        },
+        ...reuseMemory(setting, memory),
       }),
     ]
   },
-  properties: ({ pages, always, step, reachable }) => ({
-    'nobody works on what another works on': always((s) =>
-      s.cpu.every((c) => {
-        const on = worksOn(c, pages)
-        const meets = (other: number | null) => other !== null && (other === on || other === pages || on === pages)
-        return on === null || s.cpu.count((d) => meets(worksOn(d, pages))) === 1
-      }),
-    ),
-    'who works on a sub-page finds it as the last one has left it': always((s) =>
-      s.cpu.every((c) => c.at !== 'look at sub-page' || isWhole(s.memory.entry.get(c.entry!))),
-    ),
-    'nobody can touch the array when its memory has been freed': always(
-      (s) => s.block === 'array' || !s.cpu.some((c) => c.holdsArray),
-    ),
-    'where sub-pages are locked there is an array': always((s) => s.memory.state !== 'fine' || s.memory.array),
-    'what is found is an array': always(
-      (s) => !s.memory.array || s.memory.entry.every((entry) => entry !== 'of another object'),
-    ),
-    'the array is removed only when nothing is mapped through it': step(
-      (before, after) =>
-        !before.memory.array || after.memory.array || before.memory.entry.every((entry) => entry !== 'mapped'),
-    ),
-    'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field)),
-    'the lock of the super page is taken exactly while somebody holds it': always(
-      (s) => s.cpu.count((c) => c.holdsCoarse) === (s.memory.coarse ? 1 : 0),
-    ),
-    'nobody waits in a circle': always(
-      (s) =>
-        !s.cpu.some(
-          (c) =>
-            c.at === 'lock coarse' &&
-            c.entry !== null &&
-            s.cpu.some((d) => d.holdsCoarse && d.at === 'lock fine' && d.entry === c.entry),
+  fairness: ({ liveness }) => (liveness ? everybodyGoesOn() : []),
+  properties: (setting) => {
+    const { pages, memoryModel, liveness, always, step, reachable, leadsTo } = setting
+    const { isSettled } = memoryOf(setting)
+    const inTheEnd = {
+      'a change of granularity is completed': leadsTo(
+        (s) => isChanging(s.memory.state),
+        (s) => !isChanging(s.memory.state),
+      ),
+      'who waits for a lock gets it': leadsTo.each(
+        'cpu',
+        (_, me) => isAtLock(me.at),
+        (_, me) => !isAtLock(me.at),
+      ),
+    }
+    // Elsewhere the pointer may be cleared in memory before the entries are, whose stores are on their way.
+    const inOrder = memoryModel === 'sc' || memoryModel === 'tso'
+    return {
+      'nobody works on what another works on': always((s) =>
+        s.cpu.every((c) => {
+          const on = worksOn(c, pages)
+          const meets = (other: number | null) => other !== null && (other === on || other === pages || on === pages)
+          return on === null || s.cpu.count((d) => meets(worksOn(d, pages))) === 1
+        }),
+      ),
+      'who works on a sub-page finds it as the last one has left it': always((s) =>
+        s.cpu.every((c) => c.found === 'whole'),
+      ),
+      'nobody can touch the array when its memory has been freed': always(
+        (s) => s.memory.block === 'array' || !s.cpu.some((c) => c.holdsArray),
+      ),
+      'where sub-pages are locked there is an array': always((s) => s.memory.state !== 'fine' || s.memory.array),
+      'what is found is an array': always((s) =>
+        s.cpu.every((c) => c.at !== 'lock fine' || s.memory.entry.get(c.entry!) !== 'of another object'),
+      ),
+      'another object keeps what has been put there': always(
+        ({ memory: { block, lock, entry } }) =>
+          block !== 'another object' ||
+          (lock.every((word) => word) && entry.every((word) => word === 'of another object')),
+      ),
+      ...(inOrder && {
+        'the array is removed only when nothing is mapped through it': step(
+          (before, after) =>
+            !before.memory.array || after.memory.array || before.memory.entry.every((entry) => entry !== 'mapped'),
         ),
-    ),
-    ...(pages > 1 && {
-      'sub-pages are worked on at the same time': reachable((s) => s.cpu.count((c) => worksOn(c, pages) !== null) > 1),
-    }),
-    'the super page is worked on under the locks of all sub-pages': reachable((s) =>
-      s.cpu.some((c) => c.at === 'clear sub-page' && c.usesFine && c.state === 'fine'),
-    ),
-    'an array is removed by who finishes a change': reachable((s) =>
-      s.cpu.some((c) => c.at === 'free memory' && c.entry === null),
-    ),
-    'a change finds something mapped, and leaves the array': reachable((s) =>
-      s.cpu.some((c) => c.at === 'look whether it is empty' && s.memory.entry.get(c.walked) === 'mapped'),
-    ),
-    'a change to fine is finished': reachable((s) =>
-      s.cpu.some((c) => c.at === 'finish change' && c.state === 'to fine'),
-    ),
-    'the memory is another object': reachable((s) => s.block === 'another object'),
-  }),
+      }),
+      'exactly one token': always((s) => hasOneToken(s.ring.cpu, s.memory.field, isSettled(s.memory))),
+      'the lock of the super page is taken exactly while somebody holds it': always((s) =>
+        fitsHolders(s.memory, s.cpu, isSettled(s.memory)),
+      ),
+      'nobody waits in a circle': always((s) => !waitInACircle(s.cpu)),
+      ...(liveness && inTheEnd),
+      ...(pages > 1 && {
+        'sub-pages are worked on at the same time': reachable(
+          (s) => s.cpu.count((c) => worksOn(c, pages) !== null) > 1,
+        ),
+      }),
+      'the super page is worked on under the locks of all sub-pages': reachable((s) =>
+        s.cpu.some((c) => c.at === 'clear sub-page' && c.usesFine && c.state === 'fine'),
+      ),
+      'an array is removed by who finishes a change': reachable((s) =>
+        s.cpu.some((c) => c.at === 'free memory' && c.entry === null),
+      ),
+      'a change finds something mapped, and leaves the array': reachable((s) =>
+        s.cpu.some((c) => c.at === 'look whether it is empty' && s.memory.entry.get(c.walked) === 'mapped'),
+      ),
+      'a change to fine is finished': reachable((s) =>
+        s.cpu.some((c) => c.at === 'finish change' && c.state === 'to fine'),
+      ),
+      'the memory is another object': reachable((s) => s.memory.block === 'another object'),
+    }
+  },
 })
-
-function isWhole(entry: string): boolean {
-  return entry === 'nothing' || entry === 'mapped'
-}
