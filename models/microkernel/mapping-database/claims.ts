@@ -6,9 +6,14 @@ import type { Cpu, Database } from './state.js'
 type At = { readonly at: string }
 
 /** No processor in the kernel has a reference to memory that is in the pool. */
-export function followsDangling(s: Database, { nodes }: Scenario, { node, split, old, cursor }: Cpu): boolean {
+export function followsDangling(
+  s: Database,
+  { nodes }: Scenario,
+  { node, old, cursor, split, kept, inner }: Cpu,
+): boolean {
   const isFree = (ref: number | null) => ref !== null && s.member.get(ref).life === 'free'
-  return isFree(node) || isFree(old) || isFree(cursor) || (split !== null && isFree(nodes + split))
+  const isFreeSplit = (split: number | null) => split !== null && isFree(nodes + split)
+  return isFree(node) || isFree(old) || isFree(cursor) || isFreeSplit(split) || isFreeSplit(kept) || isFreeSplit(inner)
 }
 
 /** The processor is about to change something on the strength of its lookup. */
@@ -65,7 +70,8 @@ export function worksIn({ kept, split }: Cpu): number {
 
 /** The split node whose lock the processor waits for; null if it does not wait. */
 export function waitsFor(s: Database, { nodes }: Scenario, { at, split, cursor }: Cpu & At): number | null {
-  const wanted = at === 'lock' ? split : at === 'lock below' ? cursor! - nodes : null
+  const wantsBelow = at === 'lock below' || at === 'take lock below'
+  const wanted = at === 'lock' ? split : wantsBelow ? cursor! - nodes : null
   return wanted !== null && s.split.get(wanted).holder !== 0 ? wanted : null
 }
 

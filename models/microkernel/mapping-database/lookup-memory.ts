@@ -165,6 +165,9 @@ export const mappingLookup = system('mapping-lookup', {
         s.cpu.some((c) => c.at !== 'user') ||
         s.memory.present === s.life.some((life) => life === 'valid'),
     ),
+    'a node that is made is mapped or put back': always((s) =>
+      s.life.every((life, node) => life !== 'made' || MAKES.has(s.cpu.get(node).at)),
+    ),
     'somebody finds a node that was taken out': reachable((s) =>
       s.cpu.some((c) => c.at === 'test validity' && s.life.get(c.node!) !== 'valid'),
     ),
@@ -180,6 +183,9 @@ interface Ghosts {
 }
 
 type Running = { readonly at: string; readonly node: number | null; readonly split: number | null }
+
+/** Where a processor has made its node, and nobody else can know it. */
+const MAKES = new Set(['mark valid', 'exchange', 'put back'])
 
 function takesOut({ at }: Running): boolean {
   return at === 'clear entry' || at === 'mark invalid'

@@ -6,6 +6,7 @@ import type { Cpu, Database, Rounds } from './state.js'
  * How an operation finds its node and locks it, as in the listing of Uhlig 2005, 5.4.3: read the reference in the page table,
  * read the node's split node, lock that, and test whether the node is still valid.
  *
+ * `gathers`: what is walked through is locked before, as in `gather.ts`.
  * `fuses`: a system call may go on with another page before it releases a lock, and keeps it if that is the same one (5.4.2).
  */
 export function lookup(
@@ -13,11 +14,13 @@ export function lookup(
   {
     precaution,
     testsEntry,
+    gathers,
     fuses,
     rounds,
   }: {
     readonly precaution: Precaution
     readonly testsEntry: boolean
+    readonly gathers: boolean
     readonly fuses: boolean
     readonly rounds: Rounds
   },
@@ -68,6 +71,7 @@ export function lookup(
       if (!takesBack(me.operation)) return 'read target'
       me.cursor = me.node
       me.inner = me.split!
+      if (gathers) return 'look for locks'
       return me.operation === 'unmap' ? 'clear entry' : 'go on'
     },
     unlock: (s: Database, me: Cpu, pick: Pick) => {

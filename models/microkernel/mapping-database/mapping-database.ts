@@ -13,7 +13,9 @@ import {
   walks,
   worksIn,
 } from './claims.js'
+import { gathering } from './gather.js'
 import { granting } from './grant.js'
+import { isOnItsWayBack, losesNone, refersToFree, waitsInVain } from './leaks.js'
 import { lookup } from './lookup.js'
 import { mapping } from './map.js'
 import { releasing } from './release.js'
@@ -22,18 +24,21 @@ import { type ScenarioName, scenarioNames, scenarios } from './scenario.js'
 import { databaseState, plant, type Rounds } from './state.js'
 import { treeOfMappings } from './tree-of-mappings.js'
 import { unmapping } from './unmap.js'
+import { type Release, releases } from './walk.js'
 
 const DANGLING = 'nobody follows a dangling reference'
 const WRITTEN = 'what was handed on cannot be written when the restriction returns'
 const LINEARIZABLE = 'cannot be told from operations one after the other'
+const FREED = 'what has been taken out is freed in the end'
 const GONE = 'what was handed on is gone when the operation returns'
 
 /**
  * Whether nobody can tell that a walk is not all at once. It is told by who looks into two subsystems while the walk is through
  * with one and not yet with the other, be it one processor or two of them, or who hands on to a place that it has cleared
- * already from one that it has still to come to.
+ * already from one that it has still to come to; by nobody, if it has all locks in hand when it begins.
  */
 function isAtOnce({ scenario, cpus, rounds, release }: Setting): boolean {
+  if (release === 'at the end, taken first') return true
   if (scenario === 'two levels') return rounds === 1
   const looksIntoTwo = scenario === 'two subsystems' || (cpus > 2 && BESIDE_EACH_OTHER.has(scenario))
   return !looksIntoTwo || release === 'at the end'
@@ -41,11 +46,13 @@ function isAtOnce({ scenario, cpus, rounds, release }: Setting): boolean {
 
 const BESIDE_EACH_OTHER = new Set<ScenarioName>(['two mappings of a frame', 'pages of two sizes', 'three subsystems'])
 
+const TAKES_LOCK = new Set(['lock', 'lock below', 'take lock below'])
+
 interface Setting {
   readonly scenario: ScenarioName
   readonly cpus: number
   readonly rounds: Rounds
-  readonly release: 'one by one' | 'at the end'
+  readonly release: Release
 }
 
 /**
@@ -66,14 +73,16 @@ export const mappingDatabase = system('mapping-database', {
     reuse: oneOf('an epoch later', 'as printed', 'tested again'),
     /** Whether a reference to a node that is no longer valid is overwritten, as printed, or waited out. */
     overMapping: oneOf('as printed', 'waits'),
-    /** When the locks of split nodes below are released, in an operation that has walked through them. */
-    release: oneOf('one by one', 'at the end'),
+    /** When the locks of split nodes below are released, in an operation that has walked through them, and when taken. */
+    release: oneOf(...releases),
     /** Whether a system call may go on with another page, and keep the lock if it is the same. */
     fusing: bool,
     /** Whether it is judged against the abstract tree too. */
     refinement: bool,
     /** Whether it is judged too if operations cannot be told from such as are carried out one after the other. */
     linearizability: bool,
+    /** Whether it is judged too what happens in the end, if the locks let everybody pass sometime. */
+    liveness: bool,
     /** How many operations each processor calls. */
     rounds: oneOf<'endless' | 1 | 2 | 3>('endless', 1, 2, 3),
   },
@@ -83,11 +92,13 @@ export const mappingDatabase = system('mapping-database', {
     const scenario = scenarios[name]
     const pool = releasing(scenario, { precaution, again: reuse === 'an epoch later' })
     const ref = int(0, scenario.nodes + scenario.splits - 1)
+    const gathers = release === 'at the end, taken first'
     return [
       program('cpu', {
-        ...lookup(scenario, { precaution, testsEntry: reuse === 'tested again', fuses: fusing, rounds }),
+        ...lookup(scenario, { precaution, testsEntry: reuse === 'tested again', gathers, fuses: fusing, rounds }),
         ...mapping(scenario, { precaution, overwrites: overMapping === 'as printed' }),
         ...granting(scenario),
+        ...((gathers ? gathering(scenario, { precaution }) : {}) as ReturnType<typeof gathering>),
         ...unmapping(scenario, { precaution, release }),
       }),
       action(
@@ -98,13 +109,35 @@ export const mappingDatabase = system('mapping-database', {
       action('free', { ref }, { when: (s, { ref }) => pool.isFreeable(s, ref), do: (s, { ref }) => pool.free(s, ref) }),
     ]
   },
+  // Nobody is made to call anything; but who has called comes through, past the locks, and a call on many pages ends.
+  fairness: ({ liveness, weak, strong }) => {
+    if (!liveness) return []
+    return [
+      weak('cpu', { except: ['user'] }),
+      strong('cpu', { only: (before, _, { id }) => TAKES_LOCK.has(before.cpu.get(id).at) }),
+      strong('cpu', { only: (_, after, { id }) => after.cpu.get(id).at === 'return' }),
+      weak('clear reference'),
+      weak('free'),
+    ]
+  },
   expected: ({ scenario, cpus, rounds, reuse, overMapping, release, linearizability }) => ({
     ...(linearizability && !isAtOnce({ scenario, cpus, rounds, release }) && { [LINEARIZABLE]: 'violated' }),
     ...(reuse === 'as printed' && { [DANGLING]: 'violated' }),
     ...(scenario === 'over-mapping' && overMapping === 'as printed' && { [GONE]: 'violated' }),
   }),
-  properties: ({ scenario: name, reuse, refinement, linearizability, always, refines, linearizable }) => {
+  properties: ({
+    scenario: name,
+    reuse,
+    refinement,
+    linearizability,
+    liveness,
+    always,
+    leadsTo,
+    refines,
+    linearizable,
+  }) => {
     const scenario = scenarios[name]
+    const members = Array.from({ length: scenario.nodes + scenario.splits }, (_, ref) => ref)
     return {
       ...(refinement && {
         'is a tree of mappings': refines(mappingTree({ spaces: scenario.spaces }), (s) => ({
@@ -183,6 +216,15 @@ export const mappingDatabase = system('mapping-database', {
           return other === null || isBelow(s, scenario, own, other) || isBelow(s, scenario, other, own)
         }),
       ),
+      'no node is lost': always((s) => losesNone(s, scenario, s.cpu) && !waitsInVain(s, scenario)),
+      'what is in use refers to nothing that has been freed': always((s) => !refersToFree(s, scenario)),
+      ...(liveness && {
+        [FREED]: leadsTo.each(
+          members,
+          (s, ref) => isOnItsWayBack(s.member.get(ref).life),
+          (s, ref) => s.member.get(ref).life === 'free',
+        ),
+      }),
     }
   },
 })

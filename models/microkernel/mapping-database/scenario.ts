@@ -60,6 +60,7 @@ export const scenarioNames = [
   'granting',
   'granting to another subsystem',
   'three subsystems',
+  'three levels',
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
@@ -188,6 +189,19 @@ export const scenarios: { readonly [N in ScenarioName]: Scenario } = {
     mapped: [independent(A, B), independent(A, C)],
     calls: [[call('revoke', B)], [call('unmap', C)], [call('revoke', A), call('map independently', A, C)]],
     nodes: 3,
+    splits: 3,
+  },
+  /** A subsystem below another: A takes back from both, while B does from the lower one, and C works on its own. */
+  'three levels': {
+    ...onePage,
+    spaces: 4,
+    mapped: [independent(A, B), independent(B, C)],
+    calls: [
+      [call('revoke', A), call('map independently', A, B)],
+      [call('map', C, D), call('unmap', C)],
+      [call('revoke', B), call('map independently', B, C)],
+    ],
+    nodes: 4,
     splits: 3,
   },
 }

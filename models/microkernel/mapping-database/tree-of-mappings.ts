@@ -4,10 +4,10 @@ import type { Scenario } from './scenario.js'
 type Space = number
 type Outcome = 'done' | 'read-only' | 'nothing there' | 'occupied' | 'busy' | 'no memory'
 type Mapping = { readonly through: readonly Space[]; readonly writable: boolean }
-type Tree = (Mapping | null)[]
+export type Tree = (Mapping | null)[]
 
 /** What the operations give back when each is carried out as a whole, one after the other. */
-export function treeOfMappings({ spaces, mapped }: Scenario) {
+export function treeOfMappings({ spaces, mapped }: Pick<Scenario, 'spaces' | 'mapped'>) {
   return sequential('a tree of mappings', {
     state: () => {
       const has: Tree = Array.from({ length: spaces }, (_, i) => (i === 0 ? { through: [], writable: true } : null))

@@ -1,83 +1,122 @@
-import { array, blocked, bool, id, int, set, struct, system } from '../../../src/index.js'
+import { array, blocked, bool, id, int, oneOf, option, set, struct, system } from '../../../src/index.js'
+
+const MAPPED = 'who uses the page when a map operation has returned uses what was mapped'
 
 /**
  * Unmapping with translations that are still cached (Uhlig 2005, 5.4.3 and 5.4.4). Several processors unmap the same page, each
  * by the lookup of the mapping database; whoever finds the node valid takes it out. Which caches have still to be shot at
  * is kept with the split node, and the shoot-down is done after its lock has been released, by everybody who comes by
  * and finds it outstanding. How interrupts go and how little of them is needed is not told here: one step makes one
- * processor forget. One node and one split node; epochs are known as early as they can be.
+ * processor forget. Epochs are known as early as they can be.
+ *
+ * Node 0 is behind the entry at first, and again whenever its reference has been cleared. Node 1 is there if processors map,
+ * too: another page is put into the place, over the reference to a node that is no longer valid.
  */
 export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
   summary: 'a page is unmapped by several processors at once, while its translation is cached',
   source: 'Uhlig 2005, 5.4.3 and 5.4.4',
-  parameters: { cpus: int(2, 4, { default: 2 }) },
+  parameters: {
+    cpus: int(2, 4, { default: 2 }),
+    /** Whether processors map something else into the place, and out of which subsystem. */
+    maps: oneOf('no', 'out of the same subsystem', 'out of another'),
+    /** Whether a reference to a node that is no longer valid is overwritten, as printed, or waited out. */
+    overMapping: oneOf('as printed', 'waits'),
+  },
   state: ({ cpus }) =>
     struct({
-      /** The page-table entry: whether it is present, and whether it refers to the node. */
+      /** The page-table entry: whether it is present, whether it refers to a node, and to which one. */
       present: bool,
       refers: bool,
+      node: int(0, 1),
       /** Processors that have not been quiescent since the node was taken out. */
       notQuiescent: set(id('cpu', cpus)),
       valid: bool,
-      /** The split node: who holds the lock, 0 for nobody, and who may have the translation of what was taken out. */
-      holder: int(0, cpus),
-      outstanding: set(id('cpu', cpus)),
-      /**
-       * Who sees to that. In the source it is this processor's number and its epoch, which it advances when it is through: so
-       * a record is struck off by nobody but the last one who has put itself down in it.
-       */
-      owner: id('cpu', cpus),
+      split: array(
+        2,
+        struct({
+          /** Who holds the lock, 0 for nobody, and who may have the translation of what was taken out. */
+          holder: int(0, cpus),
+          outstanding: set(id('cpu', cpus)),
+          /**
+           * Who sees to that. In the source it is this processor's number and its epoch, which it advances when it is through: so
+           * a record is struck off by nobody but the last one who has put itself down in it.
+           */
+          owner: id('cpu', cpus),
+        }),
+      ),
       cpu: array(
         cpus,
         struct({
           inKernel: bool,
-          cached: bool,
+          /** The node whose page the cached translation leads to. */
+          cached: option(int(0, 1)),
+          /** The node it has found, and the split node. */
+          node: int(0, 1),
+          split: int(0, 1),
           /** Who has still to be shot at. */
           targets: set(id('cpu', cpus)),
-          /** The page has been mapped again since the operation was called. No kernel keeps it. */
-          mappedAgain: bool,
+          /** Nothing has to be gone when it returns: it maps, or somebody has mapped since. No kernel keeps it. */
+          takesNothing: bool,
+          /** What it has mapped is mapped still. No kernel keeps it. */
+          hasMapped: bool,
         }),
       ),
     }),
   initial: (s) => {
     Object.assign(s, { present: true, refers: true, valid: true })
   },
-  behaviour: ({ cpus, program, action, precaution }) => {
+  behaviour: ({ cpus, maps, overMapping, program, action, precaution }) => {
     const all = Array.from({ length: cpus }, (_, cpu) => cpu)
     const keepsReference = precaution('keep the page-table reference until the epoch has expired')
     const records = precaution('record what is outstanding with the split node')
     const recordsFirst = precaution('record it before releasing the lock')
     const serves = precaution('shoot at what another has left outstanding')
+    const servesMapping = maps !== 'no' && precaution('shoot at it when mapping, too')
     const waits = precaution('return only when the shoot-down is done')
     const tags = precaution('tag the record with the processor that shoots')
-    const record = (s: Recording, me: { readonly id: number }) => {
+    const splitOf = (node: number) => (maps === 'out of another' ? node : 0)
+    const record = (s: Records, me: Shooter) => {
       if (!records) return
-      s.outstanding.assign(all)
-      s.owner = me.id
+      const split = s.split.get(me.split)
+      split.outstanding.assign(all)
+      split.owner = me.id
     }
+    const takeOver = (s: Records, me: Shooter) => {
+      const split = s.split.get(me.split)
+      if (split.outstanding.isEmpty) return
+      me.targets.assign([...split.outstanding])
+      split.owner = me.id
+    }
+    /** The epoch has expired since the node was taken out: its reference is cleared now, if not before. */
+    const isCleared = (s: Node) => !s.valid && s.notQuiescent.isEmpty
     return [
       program('cpu', {
-        user: (_, me) => {
-          Object.assign(me, { inKernel: true, mappedAgain: false })
-          return 'read entry'
+        user: (_, me, pick) => {
+          const next = maps === 'no' ? 'read entry' : pick(['read entry', 'lock to map'] as const)
+          Object.assign(me, { inKernel: true, takesNothing: next === 'lock to map' })
+          return next
         },
-        'read entry': (s) => (s.refers ? 'lock' : 'return'),
+        'read entry': (s, me) => {
+          if (!s.refers) return 'return'
+          me.node = s.node
+          me.split = splitOf(s.node)
+          return 'lock'
+        },
         lock: (s, me) => {
-          if (s.holder !== 0) return blocked
-          s.holder = me.id + 1
+          const split = s.split.get(me.split)
+          if (split.holder !== 0) return blocked
+          split.holder = me.id + 1
           return 'test validity'
         },
         'test validity': (s, me) => {
-          if (s.valid) return 'clear entry'
-          if (serves && !s.outstanding.isEmpty) {
-            me.targets.assign(s.outstanding)
-            s.owner = me.id
-          }
+          if (s.valid && s.node === me.node) return 'clear entry'
+          if (serves) takeOver(s, me)
           return 'unlock'
         },
         'clear entry': (s) => {
           s.present = false
           if (!keepsReference) s.refers = false
+          for (const cpu of s.cpu) cpu.hasMapped = false
         },
         'mark invalid': (s, me) => {
           s.valid = false
@@ -86,7 +125,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
           if (recordsFirst) record(s, me)
         },
         unlock: (s, me) => {
-          s.holder = 0
+          s.split.get(me.split).holder = 0
           return me.targets.isEmpty ? 'return' : recordsFirst ? 'shoot' : 'record late'
         },
         'record late': (s, me) => {
@@ -95,51 +134,101 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
         shoot: (s, me) => {
           const target = all.find((cpu) => me.targets.has(cpu))
           if (target === undefined || !waits) return 'strike off'
-          s.cpu.get(target).cached = false
+          s.cpu.get(target).cached = null
           me.targets.delete(target)
           return 'shoot'
         },
         'strike off': (s, me) => {
-          if (s.owner === me.id || !tags) s.outstanding.clear()
+          const split = s.split.get(me.split)
+          if (split.owner === me.id || !tags) split.outstanding.clear()
         },
         return: (s, me) => {
           s.notQuiescent.delete(me.id)
-          me.inKernel = false
-          me.mappedAgain = false
+          Object.assign(me, { inKernel: false, takesNothing: false, hasMapped: false, node: 0, split: 0 })
           me.targets.clear()
           return 'user'
+        },
+
+        'lock to map': (s, me) => {
+          const split = s.split.get(splitOf(1))
+          if (split.holder !== 0) return blocked
+          split.holder = me.id + 1
+          me.split = splitOf(1)
+          return 'test target'
+        },
+        'test target': (s) => (s.refers && (s.valid || overMapping === 'waits') ? 'unlock' : 'exchange'),
+        exchange: (s, me) => {
+          if (s.valid) return 'unlock'
+          Object.assign(s, { present: true, refers: true, valid: true, node: 1 })
+          s.notQuiescent.clear()
+          for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).takesNothing = true
+          me.hasMapped = true
+          if (servesMapping) takeOver(s, me)
+          return 'unlock'
         },
       }),
       action(
         'fetch',
         { cpu: id('cpu', cpus) },
         {
-          when: (s, { cpu }) => s.present && !s.cpu.get(cpu).cached,
+          when: (s, { cpu }) => s.present && s.cpu.get(cpu).cached === null,
           do: (s, { cpu }) => {
-            s.cpu.get(cpu).cached = true
+            s.cpu.get(cpu).cached = s.node
           },
         },
       ),
-      action('clear reference, and map again', {
-        when: (s) => !s.valid && s.notQuiescent.isEmpty && s.holder === 0,
+      action('clear reference', {
+        when: (s) => maps !== 'no' && s.refers && isCleared(s),
         do: (s) => {
-          Object.assign(s, { present: true, refers: true, valid: true })
-          for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).mappedAgain = true
+          s.refers = false
+        },
+      }),
+      action('clear reference, and map again', {
+        when: (s) => isCleared(s) && s.split.every(({ holder }) => holder === 0),
+        do: (s) => {
+          Object.assign(s, { present: true, refers: true, valid: true, node: 0 })
+          for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).takesNothing = true
         },
       }),
     ]
   },
-  properties: ({ always, reachable }) => ({
+  expected: ({ maps, overMapping }) => ({
+    ...(maps === 'out of another' && overMapping === 'as printed' && { [MAPPED]: 'violated' }),
+  }),
+  properties: ({ maps, always, reachable }) => ({
     'the permission is gone everywhere when an operation returns': always((s) =>
-      s.cpu.every((c) => c.at !== 'return' || c.mappedAgain || s.cpu.every((other) => !other.cached)),
+      s.cpu.every((c) => c.at !== 'return' || c.takesNothing || s.cpu.every((other) => other.cached === null)),
+    ),
+    ...(maps !== 'no' && {
+      [MAPPED]: always((s) =>
+        s.cpu.every((c) => c.at !== 'return' || !c.hasMapped || s.cpu.every((other) => other.cached !== 0)),
+      ),
+    }),
+    'nothing is left outstanding when all have returned': always(
+      (s) => s.split.every(({ outstanding }) => outstanding.isEmpty) || s.cpu.some((c) => c.inKernel),
     ),
     'an operation finds that another is under way': reachable((s) =>
-      s.cpu.some((c) => c.at === 'test validity' && !s.valid && !s.outstanding.isEmpty),
+      s.cpu.some((c) => c.at === 'test validity' && !s.valid && !s.split.get(c.split).outstanding.isEmpty),
     ),
   }),
 })
 
-interface Recording {
-  owner: number
-  readonly outstanding: { assign(cpus: number[]): void }
+interface Node {
+  readonly valid: boolean
+  readonly notQuiescent: Cpus
+}
+
+interface Records {
+  readonly split: { get(split: number): { owner: number; readonly outstanding: Cpus } }
+}
+
+interface Shooter {
+  readonly id: number
+  readonly split: number
+  readonly targets: Cpus
+}
+
+interface Cpus extends Iterable<number> {
+  readonly isEmpty: boolean
+  assign(cpus: number[]): void
 }

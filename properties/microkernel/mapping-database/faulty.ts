@@ -6,38 +6,61 @@ import { type Area, overlap } from '../../../spec/address-spaces.js'
 type Walk = MappingDatabase['walk']
 type Add = MappingDatabase['add']
 
+/** One whose walk goes on as long as this is so of the node that it has come to; null is the end. */
+function walking(goesOn: (node: MapNode | null, start: MapNode) => boolean, following = next): typeof MappingDatabase {
+  return class extends MappingDatabase {
+    protected override walk(...[start, visit]: Parameters<Walk>) {
+      let node: MapNode | null = start
+      do {
+        visit(node!)
+        node = following(node!)
+      } while (goesOn(node, start))
+      return node
+    }
+  }
+}
+
+interface Adding {
+  readonly depth?: (parent: MapNode) => number
+  /** By what its sub-page is looked for. */
+  readonly frame?: (entry: PageTableEntry, parent: MapNode, frame: number) => number
+  readonly put?: (node: MapNode, parent: MapNode) => void
+}
+
+/** One that adds nodes in another way. */
+function adding({ depth = ({ depth }) => depth + 1, frame = (_, __, frame) => frame, put = insert }: Adding) {
+  return class extends MappingDatabase {
+    protected override add(...[entry, parent, first, rights]: Parameters<Add>) {
+      const page = this.pageFor(parent, frame(entry, parent, first), entry.area.size)
+      const node = new MapNode(depth(parent), page, entry)
+      put(node, parent)
+      this.fill(entry, node, first, rights)
+    }
+  }
+}
+
+/** One that takes nodes out in another way. */
+function removing(take: (node: MapNode, clear: () => void) => void): typeof MappingDatabase {
+  return class extends MappingDatabase {
+    protected override remove(node: MapNode) {
+      take(node, () => this.clear(node.entry))
+    }
+  }
+}
+
 /** Mapping databases with one mistake each. */
 export const faulty: { readonly [mistake: string]: typeof MappingDatabase } = {
-  'the walk goes on among those of the same depth': class extends MappingDatabase {
-    protected override walk(...[start, visit]: Parameters<Walk>) {
-      let node: MapNode | null = start
-      do {
-        visit(node)
-        node = next(node)
-      } while (node !== null && node.depth >= start.depth)
-      return node
-    }
-  },
-  'the walk stops after those mapped directly': class extends MappingDatabase {
-    protected override walk(...[start, visit]: Parameters<Walk>) {
-      let node: MapNode | null = start
-      do {
-        visit(node)
-        node = next(node)
-      } while (node !== null && node.depth === start.depth + 1)
-      return node
-    }
-  },
-  'the walk stays in the list': class extends MappingDatabase {
-    protected override walk(...[start, visit]: Parameters<Walk>) {
-      let node: MapNode | null = start
-      do {
-        visit(node)
-        node = node.next
-      } while (node !== null && node.depth > start.depth)
-      return node
-    }
-  },
+  'the walk does not look for the end of the list': walking((node, start) => node!.depth > start.depth),
+  'the walk goes on among those of the same depth': walking(
+    (node, start) => node !== null && node.depth >= start.depth,
+  ),
+  'the walk stops after those mapped directly': walking(
+    (node, start) => node !== null && node.depth === start.depth + 1,
+  ),
+  'the walk stays in the list': walking(
+    (node, start) => node !== null && node.depth > start.depth,
+    (node) => node.next,
+  ),
   'the walk takes one too many': class extends MappingDatabase {
     protected override walk(...[start, visit]: Parameters<Walk>) {
       let node: MapNode | null = start
@@ -49,46 +72,29 @@ export const faulty: { readonly [mistake: string]: typeof MappingDatabase } = {
       return node
     }
   },
-  'a new node is as deep as its parent': class extends MappingDatabase {
-    protected override add(...[entry, parent, frame, rights]: Parameters<Add>) {
-      const node = new MapNode(parent.depth, this.pageFor(parent, frame, entry.area.size), entry)
-      insert(node, parent)
-      this.fill(entry, node, frame, rights)
-    }
-  },
-  'a new node goes to the end of the list': class extends MappingDatabase {
-    protected override add(...[entry, parent, frame, rights]: Parameters<Add>) {
-      const page = this.pageFor(parent, frame, entry.area.size)
-      const node = new MapNode(parent.depth + 1, page, entry)
+  'a new node is as deep as its parent': adding({ depth: (parent) => parent.depth }),
+  'a new node goes to the end of the list': adding({
+    put: (node) => {
+      const page = node.page!
       let last = page.head
       while (last !== null && last.next !== null) last = last.next
       node.previous = last
       if (last === null) page.head = node
       else last.next = node
-      this.fill(entry, node, frame, rights)
-    }
-  },
-  'a new node is not pointed back to': class extends MappingDatabase {
-    protected override add(...[entry, parent, frame, rights]: Parameters<Add>) {
-      const node = new MapNode(parent.depth + 1, this.pageFor(parent, frame, entry.area.size), entry)
+    },
+  }),
+  'a new node is not pointed back to': adding({
+    put: (node, parent) => {
       insert(node, parent)
       if (node.next !== null) node.next.previous = node.previous
-      this.fill(entry, node, frame, rights)
-    }
-  },
+    },
+  }),
+  'a sub-page is looked for by its address, not its frame': adding({
+    frame: ({ area }, parent) => parent.entry.frame + (area.address % parent.entry.area.size),
+  }),
   'a super page goes on in the list of its parent': class extends MappingDatabase {
     protected override pageFor(...[parent, frame, size]: Parameters<MappingDatabase['pageFor']>) {
       return parent.page ?? super.pageFor(parent, frame, size)
-    }
-  },
-  'a sub-page is looked for by its address, not its frame': class extends MappingDatabase {
-    protected override add(...[entry, parent, frame, rights]: Parameters<Add>) {
-      const { address } = entry.area
-      const { frame: first, area } = parent.entry
-      const page = this.pageFor(parent, first + (address % area.size), entry.area.size)
-      const node = new MapNode(parent.depth + 1, page, entry)
-      insert(node, parent)
-      this.fill(entry, node, frame, rights)
     }
   },
   'rights are given that the source has not': class extends MappingDatabase {
@@ -119,24 +125,14 @@ export const faulty: { readonly [mistake: string]: typeof MappingDatabase } = {
       return true
     }
   },
-  'a removed node stays in the list': class extends MappingDatabase {
-    protected override remove(node: MapNode) {
-      this.clear(node.entry)
-    }
-  },
-  'the page table keeps what was removed': class extends MappingDatabase {
-    protected override remove(node: MapNode) {
-      unlink(node)
-    }
-  },
-  'a removed node leaves the array pointing to it': class extends MappingDatabase {
-    protected override remove(node: MapNode) {
-      this.clear(node.entry)
-      const head = node.page?.head ?? null
-      unlink(node)
-      if (head === node) node.page!.head = head
-    }
-  },
+  'a removed node stays in the list': removing((_, clear) => clear()),
+  'the page table keeps what was removed': removing((node) => unlink(node)),
+  'a removed node leaves the array pointing to it': removing((node, clear) => {
+    clear()
+    const head = node.page?.head ?? null
+    unlink(node)
+    if (head === node) node.page!.head = head
+  }),
   'a part of a super page takes the whole': class extends MappingDatabase {
     protected override handedOn({ node }: PageTableEntry) {
       const found: MapNode[] = []

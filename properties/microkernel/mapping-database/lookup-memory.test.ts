@@ -7,14 +7,18 @@ const dangling = 'nobody follows a dangling reference'
 const valid = 'what is taken out is valid, and locked by nobody else'
 const present = 'what is mapped is present, and nothing else'
 
+/** What can happen under tso can happen under pso. */
+const models = process.env.SHOOTDOWN_HEAVY === '1' ? (['sc', 'tso', 'pso'] as const) : (['sc', 'pso'] as const)
+
 describe('mapping-lookup', () => {
   const neverTaken = ['cpu: follow nothing']
-  it.each([
-    ['sc', holds(14415, 6611, 64, { neverTaken })],
-    ['tso', holds(79079, 27559, 85, { neverTaken })],
-    ['pso', holds(100953, 34016, 85, { neverTaken })],
-  ] as const)('holds under %s', (memoryModel, expected) => {
-    expect(explored(mappingLookup({ memoryModel }))).toEqual(expected)
+  const expected = {
+    sc: holds(14415, 6611, 64, { neverTaken }),
+    tso: holds(79079, 27559, 85, { neverTaken }),
+    pso: holds(100953, 34016, 85, { neverTaken }),
+  }
+  it.each(models)('holds under %s', (memoryModel) => {
+    expect(explored(mappingLookup({ memoryModel }))).toEqual(expected[memoryModel])
   })
 
   const runs = {
@@ -39,7 +43,7 @@ describe('mapping-lookup', () => {
       'order what the lock protects before its release': [present, 23],
     },
   } as const
-  const each = (['sc', 'tso', 'pso'] as const).flatMap((model) =>
+  const each = models.flatMap((model) =>
     Object.entries(runs[model]).map(([precaution, broken]) => [model, precaution, broken] as const),
   )
   it.each(each)('goes wrong under %s without: %s', (memoryModel, precaution, broken) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/runs.js'
+import { Bounded } from './bounded.js'
 import { agreement } from './commands.js'
 import { faulty } from './faulty.js'
 
@@ -13,6 +14,12 @@ describe('the mapping database for one processor', () => {
     ['one size', { memory: 3, spaces: 5, sizes: [1] }],
   ])('does what the operations mean: %s', (_, configuration) => {
     fc.assert(agreement(configuration), { numRuns: runs(1000) })
+  })
+  it('changes two references of others at most to insert a mapping or to remove one', () => {
+    fc.assert(
+      agreement(threeSizes, (configuration) => new Bounded(configuration)),
+      { numRuns: runs(300) },
+    )
   })
 })
 

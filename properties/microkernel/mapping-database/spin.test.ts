@@ -10,6 +10,16 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['mapping-over-mapping.pml', ['WAITS'], 'no errors'],
     ['mapping-grant.pml', [], 'assertion violated'],
     ['mapping-grant.pml', ['PLACE'], 'no errors'],
+    ['mapping-walk.pml', [], 'assertion violated'],
+    ['mapping-walk.pml', ['TO_END'], 'assertion violated'],
+    ['mapping-walk.pml', ['FIRST'], 'no errors'],
+    ['mapping-walk.pml', ['TWO'], 'assertion violated'],
+    ['mapping-walk.pml', ['TWO', 'TO_END'], 'no errors'],
+    ['mapping-walk.pml', ['TWO', 'FIRST'], 'no errors'],
+    ['mapping-stale.pml', [], 'assertion violated'],
+    ['mapping-stale.pml', ['SAME'], 'no errors'],
+    ['mapping-stale.pml', ['SAME', 'BLIND'], 'assertion violated'],
+    ['mapping-stale.pml', ['WAITS'], 'no errors'],
   ] as const)(
     'says of %s with %o: %s',
     (text, defines, verdict) => {

@@ -1,6 +1,7 @@
 import {
   type MapNode,
   parentOf,
+  type SubPage,
   type SubPages,
 } from '../../../models/microkernel/mapping-database/sequential/map-node.js'
 import type { MappingDatabase } from '../../../models/microkernel/mapping-database/sequential/mapping-database.js'
@@ -58,6 +59,24 @@ function* inArray(array: SubPages | null): Generator<MapNode> {
   for (const page of array?.pages ?? []) {
     if (page.head !== null) yield* below(page.head)
     yield* inArray(page.subPages)
+  }
+}
+
+/** Every reference in the lists, with what it is and, at any later time, what it has become. */
+export function references(root: MapNode) {
+  const nodes = [...below(root)]
+  const pages = nodes.flatMap(({ subPages }) => [...pagesIn(subPages)])
+  return [
+    ...nodes.map((of) => ({ of, was: of.next, now: () => of.next })),
+    ...nodes.map((of) => ({ of, was: of.previous, now: () => of.previous })),
+    ...pages.map((of) => ({ of, was: of.head, now: () => of.head })),
+  ]
+}
+
+function* pagesIn(array: SubPages | null): Generator<SubPage> {
+  for (const page of array?.pages ?? []) {
+    yield page
+    yield* pagesIn(page.subPages)
   }
 }
 
