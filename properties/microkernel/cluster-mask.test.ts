@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arcLemmas } from '../../models/microkernel/cluster-mask/arc-lemmas.js'
 import { associativeLemmas } from '../../models/microkernel/cluster-mask/associative-lemmas.js'
+import { extentLemmas } from '../../models/microkernel/cluster-mask/extent-lemmas.js'
 import { extremeLemmas } from '../../models/microkernel/cluster-mask/extreme-lemmas.js'
 import { idLemmas } from '../../models/microkernel/cluster-mask/id-lemmas.js'
 import { type ClusterMasks, clusterMask, clusterMasks } from '../../models/microkernel/cluster-mask/index.js'
@@ -25,6 +26,7 @@ const partsFor = (width: number): Lemmas => {
   const layout = layoutFor(width)
   const families = [
     arcLemmas,
+    extentLemmas,
     windowLemmas,
     togetherLemmas,
     maskLemmas,

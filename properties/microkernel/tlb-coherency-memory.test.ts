@@ -32,6 +32,9 @@ describe('tlb-store-buffers', () => {
     [pso, holds(1836633, 425560, 143, { neverTaken })],
     [versioning, holds(1333017, 368876, 92)],
     [{ ...versioning, ...tso }, holds(8760657, 2011304, 129)],
+    [{ ...once, objects: 2 }, holds(1018733, 204566, 80, { neverTaken })],
+    [{ ...once, objects: 2, ...tso }, holds(10372585, 1720906, 115, { neverTaken })],
+    [{ ...once, objects: 2, ...pso }, holds(10570565, 1748388, 115, { neverTaken })],
   ])('holds for %o', { timeout: 600_000 }, (parameters, expected) => {
     expect(explored(tlbStoreBuffers(parameters))).toEqual(expected)
   })

@@ -86,6 +86,10 @@ describe('tlb-epoch-bypass', () => {
     const model = tlbEpochBypass({ cpus: 3, objects: 2, takes: 'everything', operations: 2 })
     expect(claimed(model)).toEqual({ verdict: 'holds', generated: 2765563, distinct: 997984, depth: 118 })
   })
+  it.skipIf(!heavy)('holds for three processors that take two objects for ever', { timeout: 1_200_000 }, () => {
+    const model = tlbEpochBypass({ cpus: 3, objects: 2, takes: 'everything', batches: 'in order', fills: 'at once' })
+    expect(claimed(model)).toEqual({ verdict: 'holds', generated: 29024680, distinct: 10047948, depth: 97 })
+  })
 
   const runs = {
     // A run into a loop, as the search has found it: a batch that goes on for ever.
@@ -144,7 +148,11 @@ describe('tlb-version-vector', () => {
       { cpus: 3, operations: 2, switches: false },
       { generated: 2804076, distinct: 863435, depth: 113 },
     ],
-  ] as const)('keeps the claim for %o', { timeout: 600_000 }, (parameters, states) => {
+    [
+      { cpus: 3, operations: 1, versions: 'wrapping', fills: 'at once' },
+      { generated: 24004168, distinct: 8030241, depth: 109 },
+    ],
+  ] as const)('keeps the claim for %o', { timeout: 1_200_000 }, (parameters, states) => {
     expect(claimed(tlbVersionVector(parameters))).toEqual({ verdict: 'holds', ...states })
   })
 

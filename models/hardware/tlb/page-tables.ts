@@ -11,7 +11,7 @@ import { array, int, type Of, oneOf, type Plain, set, struct } from '../../../sr
  */
 export type Right = 'present' | 'writable' | 'user' | 'global' | 'clean'
 
-const RIGHTS: readonly Right[] = ['present', 'writable', 'user', 'global', 'clean']
+export const RIGHTS: readonly Right[] = ['present', 'writable', 'user', 'global', 'clean']
 
 export interface PageTableSizes {
   /** Pages of an address space. */

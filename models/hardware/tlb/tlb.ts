@@ -1,4 +1,5 @@
 import { array, component, id, int, type Of, option, struct } from '../../../src/index.js'
+import type { Fills } from './filling.js'
 import { type Memory, type PageTableSizes, pageTables, type Translation } from './page-tables.js'
 import { fetch, isFetchable, isFetchedFromTables } from './walk.js'
 
@@ -10,6 +11,8 @@ export interface TlbOptions extends PageTableSizes {
    * cache of upper entries (paging-structure cache) in one.
    */
   readonly walk?: 'one step' | 'level by level'
+  /** With `at once`, where a walk is one step, the steps that write tables, load or invalidate have to be `filling`. */
+  readonly fills?: Fills
 }
 
 /**
@@ -25,13 +28,14 @@ export interface TlbOptions extends PageTableSizes {
  *     initial: (s) => linkTables(s.tlb),
  */
 export function tlb(options: TlbOptions) {
-  const { walk = 'one step', pages } = options
+  const { walk = 'one step', fills = 'at any time', pages } = options
   const { state, cpu, directories } = tlbState(options)
   const page = int(0, pages - 1)
   const directory = int(0, directories - 1)
   return component({
     state,
     behaviour: ({ action }) => {
+      if (fills === 'at once') return []
       const lower = [
         action(
           'fetch',
@@ -76,11 +80,15 @@ export function tlb(options: TlbOptions) {
       'what is fetched is in the page tables': step((before, after) =>
         after.cpu.every((_, cpu) => isFetchedFromTables(before, after, cpu)),
       ),
-      'loading a page-table base keeps nothing but global entries': step((before, after) =>
-        after.cpu.every(
-          ({ base, entry }, cpu) => base === before.cpu.get(cpu).base || entry.every((e) => e === null || isGlobal(e)),
+      // The same step fetches new ones if that is done at once.
+      ...(fills === 'at any time' && {
+        'loading a page-table base keeps nothing but global entries': step((before, after) =>
+          after.cpu.every(
+            ({ base, entry }, cpu) =>
+              base === before.cpu.get(cpu).base || entry.every((e) => e === null || isGlobal(e)),
+          ),
         ),
-      ),
+      }),
     }),
   })
 }
@@ -104,7 +112,7 @@ type Registers = Of<ReturnType<typeof tlbState>['registers']>
 
 /** The part's state, as far as what works on it needs to know. */
 export interface Tlb extends Memory {
-  readonly cpu: { get(index: number): Registers }
+  readonly cpu: { readonly length: number; get(index: number): Registers }
 }
 
 /** Forgets one page's translation, a global one too, and every upper entry (invlpg). */

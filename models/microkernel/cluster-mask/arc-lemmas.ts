@@ -105,7 +105,7 @@ export const arcLemmas = perLayout((layout) => {
           lt(first, size(r)),
           le(1, length),
           le(length, layout.bitmap),
-          le(length, size(r)),
+          le(length, add(size(r), 1)),
         ),
       conclude: ({ r, by, first, length }) => {
         const extent = coarserExtent({ first, length }, by)

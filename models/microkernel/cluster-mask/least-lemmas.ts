@@ -83,6 +83,7 @@ export const leastLemmas = perLayout((layout) => {
         const clusters = endClusters(r, extentOf(arc))
         return {
           uses: [
+            instance(parts.maskHasArc, { k, mask }),
             ...ends.map((p) => instance(parts.arcOfMask, { k, mask, p })),
             ...clusters.map((cluster) => instance(parts.firstOfCluster, { cluster, r, by: order, again: sub(k, k) })),
             instance(arcContainsEnds, { r, first: arc.first, arc: arc.bits }),

@@ -24,6 +24,23 @@ import { clusters, isMask, madeMask, selects, size } from './selection.js'
 export const maskLemmas = perLayout((layout) => {
   const number = bits(layout.width)
 
+  /** A mask that is not empty has an arc. */
+  const maskHasArc = lemma(
+    { k: number, mask: maskSort(layout) },
+    {
+      assume: ({ k, mask }) => and(le(k, layout.offset), isMask({ layout, k }, mask), ne(bitmapOf(layout, mask), 0)),
+      conclude: ({ k, mask }) => {
+        const arc = arcOf({ layout, k }, mask)
+        const ring = clusters({ k }, orderOf(layout, mask))
+        return and(lt(arc.first, ring), isArc(layout, arc.bits, ring))
+      },
+      adjust: ({ k, mask }) => {
+        const some = someMask(layout, { k, mask, p: k })
+        return { k: some.k, mask: some.mask }
+      },
+    },
+  )
+
   /** A mask selects the processors of its arc. */
   const arcOfMask = lemma(
     { k: number, mask: maskSort(layout), p: number },
@@ -45,19 +62,46 @@ export const maskLemmas = perLayout((layout) => {
     },
   )
 
-  /** What is packed is a mask, and is found again. */
+  const fields = { k: number, order: number, offset: number, bitmap: number }
+  const areFields = ({ k, order, offset, bitmap }: TermsOfFields) =>
+    and(
+      le(k, layout.offset),
+      le(order, k),
+      lt(offset, clusters({ k }, order)),
+      eq(shr(bitmap, layout.bitmap), 0),
+      eq(shr(bitmap, clusters({ k }, order)), 0),
+    )
+  const someFields = ({ k, order, offset, bitmap }: TermsOfFields) => {
+    const machine = { k: rem(k, layout.offset + 1) }
+    const some = rem(order, add(machine.k, 1))
+    return {
+      k: machine.k,
+      order: some,
+      offset: within(sub(machine.k, some), offset),
+      bitmap: and(and(bitmap, ones(layout.width, layout.bitmap)), ones(layout.width, clusters(machine, some))),
+    }
+  }
+
+  /** What is packed is a mask, and its fields are found again; */
+  const fieldsAgain = lemma(fields, {
+    assume: areFields,
+    conclude: ({ k, order, offset, bitmap }) => {
+      const mask = pack(layout, { order, offset, bitmap })
+      return and(
+        isMask({ layout, k }, mask),
+        eq(orderOf(layout, mask), order),
+        eq(offsetOf(layout, mask), offset),
+        eq(bitmapOf(layout, mask), bitmap),
+      )
+    },
+    adjust: someFields,
+  })
+
+  /** it selects what its bits stand for. */
   const packed = lemma(
-    { k: number, order: number, offset: number, bitmap: number, p: number },
+    { ...fields, p: number },
     {
-      assume: ({ k, order, offset, bitmap, p }) =>
-        and(
-          le(k, layout.offset),
-          le(order, k),
-          lt(offset, clusters({ k }, order)),
-          eq(shr(bitmap, layout.bitmap), 0),
-          eq(shr(bitmap, clusters({ k }, order)), 0),
-          lt(p, size(k)),
-        ),
+      assume: (v) => and(areFields(v), lt(v.p, size(v.k))),
       conclude: ({ k, order, offset, bitmap, p }) => {
         const mask = pack(layout, { order, offset, bitmap })
         const bit = and(sub(shr(p, order), offset), sub(clusters({ k }, order), 1))
@@ -69,16 +113,9 @@ export const maskLemmas = perLayout((layout) => {
           eq(selects({ layout, k }, mask, p), eq(and(shr(bitmap, bit), 1), 1)),
         )
       },
-      adjust: ({ k, order, offset, bitmap, p }) => {
-        const machine = { k: rem(k, layout.offset + 1) }
-        const some = rem(order, add(machine.k, 1))
-        return {
-          k: machine.k,
-          order: some,
-          offset: within(sub(machine.k, some), offset),
-          bitmap: and(and(bitmap, ones(layout.width, layout.bitmap)), ones(layout.width, clusters(machine, some))),
-          p: within(machine.k, p),
-        }
+      adjust: (v) => {
+        const some = someFields(v)
+        return { ...some, p: within(some.k, v.p) }
       },
     },
   )
@@ -123,8 +160,15 @@ export const maskLemmas = perLayout((layout) => {
     },
   )
 
-  return { arcOfMask, packed, emptySelectsNone, shiftedTwice, firstOfCluster }
+  return { maskHasArc, arcOfMask, fieldsAgain, packed, emptySelectsNone, shiftedTwice, firstOfCluster }
 })
+
+interface TermsOfFields {
+  readonly k: Bits
+  readonly order: Bits
+  readonly offset: Bits
+  readonly bitmap: Bits
+}
 
 /** A number of processors, a mask of them, and one of them, made of whatever words were drawn. */
 export function someMask(layout: Layout, { k, mask, p }: { readonly k: Bits; readonly mask: Bits; readonly p: Bits }) {

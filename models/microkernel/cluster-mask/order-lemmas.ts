@@ -3,7 +3,7 @@ import {
   and,
   type Bits,
   bits,
-  eq,
+  implies,
   instance,
   le,
   lemma,
@@ -14,32 +14,52 @@ import {
   not,
   rem,
   shl,
-  shr,
   sub,
 } from '../../../src/prove/index.js'
 import { arcOf, type Extent, extentOf } from './arc.js'
 import { arcLemmas, within } from './arc-lemmas.js'
+import { extentLemmas } from './extent-lemmas.js'
 import { bitmapOf, type Layout, maskSort, offsetOf, orderOf, perLayout } from './layout.js'
-import { maskLemmas } from './mask-lemmas.js'
+import { maskLemmas, someMask } from './mask-lemmas.js'
 import { mergeInSteps } from './merge.js'
 import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
-import { isMask, type Machine, madeMask, selects } from './selection.js'
+import { isMask, type Machine, madeMask, selects, size } from './selection.js'
 import { togetherLemmas } from './together-lemmas.js'
-import { windowLemmas } from './window-lemmas.js'
+import { isInside, windowLemmas } from './window-lemmas.js'
 
 /** What the proof that a merge never takes a larger order than it has to rests on. */
 export const orderLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
-  const parts = { ...windowLemmas(layout), ...maskLemmas(layout), ...togetherLemmas(layout), ...arcLemmas(layout) }
+  const parts = {
+    ...extentLemmas(layout),
+    ...windowLemmas(layout),
+    ...maskLemmas(layout),
+    ...togetherLemmas(layout),
+    ...arcLemmas(layout),
+  }
 
-  /** Halving the number of a cluster, and taking it round its ring, may change places. */
-  const roundShifted = lemma(
-    { cluster: number, r: number, by: number },
+  /** A mask only selects what lies in the b clusters from its offset on. */
+  const selectedIsInside = lemma(
+    { k: number, order: number, mask, cluster: number },
     {
-      assume: ({ r, by }) => and(le(r, layout.offset), le(by, r)),
-      conclude: ({ cluster, r, by }) => eq(shr(within(r, cluster), by), within(sub(r, by), shr(cluster, by))),
-      adjust: ({ r, by }) => ({ r: rem(r, layout.offset + 1), by: rem(by, add(rem(r, layout.offset + 1), 1)) }),
+      assume: ({ k, order, mask, cluster }) =>
+        and(
+          le(k, layout.offset),
+          isMask({ layout, k }, mask),
+          le(order, orderOf(layout, mask)),
+          lt(cluster, size(sub(k, order))),
+        ),
+      conclude: ({ k, order, mask, cluster }) => {
+        const lift = sub(orderOf(layout, mask), order)
+        const inside = isInside(layout, { r: sub(k, order), lift, start: offsetOf(layout, mask) }, cluster)
+        return implies(selects({ layout, k }, mask, shl(cluster, order)), inside)
+      },
+      adjust: (v) => {
+        const { k, mask } = someMask(layout, { ...v, p: v.k })
+        const order = rem(v.order, add(orderOf(layout, mask), 1))
+        return { k, mask, order, cluster: within(sub(k, order), v.cluster) }
+      },
     },
   )
 
@@ -79,10 +99,10 @@ export const orderLemmas = perLayout((layout) => {
         const lowExtent = extentOf(arcs.low)
         return {
           uses: [
-            ...[high, low].map((mask) => instance(parts.arcOfMask, { k: v.k, mask, p: sub(v.k, v.k) })),
+            ...[high, low].map((mask) => instance(parts.maskHasArc, { k: v.k, mask })),
             ...[arcs.high, arcs.low].map((arc) => instance(parts.arcLength, { arc: arc.bits })),
-            instance(parts.togetherIsUnion, { ...on, cluster: joint.first }),
-            instance(parts.packed, { k: v.k, ...fields, p: sub(v.k, v.k) }),
+            instance(parts.togetherFits, on),
+            instance(parts.fieldsAgain, { k: v.k, ...fields }),
             instance(parts.extentStaysSmall, {
               r: ring,
               by: rings.lift,
@@ -98,13 +118,17 @@ export const orderLemmas = perLayout((layout) => {
               lift,
               start: offsetOf(layout, v.other),
             }),
-            instance(roundShifted, { cluster: sub(add(arcs.low.first, lowExtent.length), 1), r: ring, by: rings.lift }),
             ...endClusters(rings.r, extents.high).map((cluster) =>
-              instance(parts.firstOfCluster, { cluster, r: rings.r, by: order, again: lift }),
+              instance(selectedIsInside, { k: v.k, order, mask: v.other, cluster }),
             ),
             ...endClusters(ring, lowExtent).map((cluster) =>
-              instance(parts.firstOfCluster, { cluster, r: ring, by: finest, again: add(rings.lift, lift) }),
+              instance(selectedIsInside, { k: v.k, order: finest, mask: v.other, cluster }),
             ),
+            instance(parts.roundShifted, {
+              cluster: sub(add(arcs.low.first, lowExtent.length), 1),
+              r: ring,
+              by: rings.lift,
+            }),
             ...endClusters(ring, lowExtent).map((cluster) =>
               instance(parts.shiftedTwice, { word: cluster, by: rings.lift, again: lift }),
             ),
@@ -117,13 +141,14 @@ export const orderLemmas = perLayout((layout) => {
             joint.first,
             joint.bitmap,
             general,
+            ...endsOf(layout, v).map((p) => selects({ layout, k: v.k }, v.other, p)),
             ...endsOf(layout, v),
           ],
         }
       },
     },
   )
-  return { roundShifted, unionLeast }
+  return { selectedIsInside, unionLeast }
 
   function stepsOf({ k, left, right }: TwoMasks) {
     return mergeInSteps({ layout, k }, left, right)

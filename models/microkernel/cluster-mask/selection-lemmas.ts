@@ -21,10 +21,10 @@ import {
   sub,
 } from '../../../src/prove/index.js'
 import { within } from './arc-lemmas.js'
+import { extentLemmas } from './extent-lemmas.js'
 import { idLemmas } from './id-lemmas.js'
 import { bitmapOf, maskSort, offsetOf, orderOf, perLayout } from './layout.js'
 import { maskLemmas, someMask } from './mask-lemmas.js'
-import { orderLemmas } from './order-lemmas.js'
 import { goesRound, interval, printedInterval, printedSelects, printedSelectsByAnd } from './printed.js'
 import { isMask, type Machine, madeMask, processorCount, round, selects, shifted, size } from './selection.js'
 
@@ -34,7 +34,7 @@ export const selectionLemmas = perLayout((layout) => {
   const mask = maskSort(layout)
   const one = { k: number, mask, p: number }
   const { packed } = maskLemmas(layout)
-  const { roundShifted } = orderLemmas(layout)
+  const { roundShifted } = extentLemmas(layout)
   const { selectsByBit, sumShifted, sumInRing, sameDistance } = idLemmas(layout)
   const isAsked = ({ k, mask, p }: OneMask) => and(le(k, layout.offset), isMask({ layout, k }, mask), lt(p, size(k)))
   const about = (conclude: (machine: Machine, v: OneMask) => Bool) => ({

@@ -22,11 +22,11 @@ import {
 } from '../../../src/prove/index.js'
 import { arcOf, coarser, coarserExtent, extentOf } from './arc.js'
 import { arcLemmas, within } from './arc-lemmas.js'
+import { extentLemmas } from './extent-lemmas.js'
 import { bitmapOf, maskSort, offsetOf, orderOf, pack, perLayout } from './layout.js'
 import { maskLemmas } from './mask-lemmas.js'
 import { merge } from './merge.js'
 import { areMasks, someTwoMasks, type TwoMasks } from './merge-steps-lemmas.js'
-import { orderLemmas } from './order-lemmas.js'
 import { restrictedLemmas } from './restricted-lemmas.js'
 import { isMask, type Machine, madeMask, processorCount, selects, shifted, size } from './selection.js'
 import { coarsened, coarsenedFields, intersection, isSubset, restricted } from './sets.js'
@@ -36,7 +36,7 @@ export const setLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const mask = maskSort(layout)
   const two = { k: number, left: mask, right: mask }
-  const parts = { ...restrictedLemmas(layout), ...maskLemmas(layout), ...arcLemmas(layout), ...orderLemmas(layout) }
+  const parts = { ...restrictedLemmas(layout), ...maskLemmas(layout), ...arcLemmas(layout), ...extentLemmas(layout) }
   const machineOf = ({ k }: { readonly k: Bits }): Machine => ({ layout, k })
   const isAsked = (v: TwoMasks & { readonly p: Bits }) => and(areMasks(layout, v), lt(v.p, size(v.k)))
   const merged = (v: TwoMasks) => merge(machineOf(v), v.left, v.right)

@@ -26,15 +26,15 @@ export const togetherLemmas = perLayout((layout) => {
   const number = bits(layout.width)
   const arcs = arcLemmas(layout)
   const windows = windowLemmas(layout)
-  const variables = {
+  const arcPair = {
     r: number,
     lift: number,
     highFirst: number,
     highArc: number,
     lowFirst: number,
     lowArc: number,
-    cluster: number,
   }
+  const variables = { ...arcPair, cluster: number }
 
   /** The bitmap has the bits of both arcs in larger clusters, and no others. */
   const togetherIsUnion = lemma(variables, {
@@ -100,7 +100,29 @@ export const togetherLemmas = perLayout((layout) => {
     },
   })
 
-  /** What the larger arc contains is in the bitmap, */
+  /** It has a place on its ring, */
+  const togetherFits = lemma(arcPair, {
+    assume: (v) => areArcs(layout, v),
+    conclude: (v) => {
+      const { joint, ring } = jointOf(layout, v)
+      return and(
+        le(joint.lift, v.r),
+        lt(joint.first, ring),
+        eq(shr(joint.bitmap, layout.bitmap), 0),
+        eq(shr(joint.bitmap, ring), 0),
+      )
+    },
+    adjust: (v) => {
+      const { cluster, ...arcs } = someArcs(layout, { ...v, cluster: v.r })
+      return arcs
+    },
+    by: (v) => {
+      const { joint } = jointOf(layout, v)
+      return { uses: [instance(togetherIsUnion, { ...v, cluster: joint.first })], forgets: forgotten(joint) }
+    },
+  })
+
+  /** what the larger arc contains is in the bitmap, */
   const togetherHasHigh = lemma(variables, {
     assume: (v) => and(areArcs(layout, v), lt(v.cluster, size(v.r))),
     conclude: (v) => {
@@ -171,27 +193,30 @@ export const togetherLemmas = perLayout((layout) => {
       }
     },
   })
-  return { togetherIsUnion, togetherHasHigh, togetherHasLow, togetherHasOnly }
+  return { togetherIsUnion, togetherFits, togetherHasHigh, togetherHasLow, togetherHasOnly }
 })
 
-interface TermsOfArcs {
+interface TermsOfTwo {
   readonly r: Bits
   readonly lift: Bits
   readonly highFirst: Bits
   readonly highArc: Bits
   readonly lowFirst: Bits
   readonly lowArc: Bits
+}
+
+interface TermsOfArcs extends TermsOfTwo {
   readonly cluster: Bits
 }
 
-function jointOf(layout: Layout, { r, lift, highFirst, highArc, lowFirst, lowArc }: TermsOfArcs) {
+function jointOf(layout: Layout, { r, lift, highFirst, highArc, lowFirst, lowArc }: TermsOfTwo) {
   const high: Arc = { first: highFirst, bits: highArc }
   const low: Arc = { first: lowFirst, bits: lowArc }
   const joint = together(layout, { r, lift }, { high, low })
   return { high, low, joint, ring: size(sub(r, joint.lift)) }
 }
 
-function areArcs(layout: Layout, { r, lift, highFirst, highArc, lowFirst, lowArc }: TermsOfArcs) {
+function areArcs(layout: Layout, { r, lift, highFirst, highArc, lowFirst, lowArc }: TermsOfTwo) {
   const finest = add(r, lift)
   return and(
     le(r, layout.offset),

@@ -171,7 +171,7 @@ function endsOf(r: Bits, { first, length }: Extent): readonly Bits[] {
 }
 
 /** Whether a cluster lies in the b clusters 2^lift times as large that begin at `start`. */
-function isInside(
+export function isInside(
   { bitmap }: Layout,
   { r, lift, start }: { readonly r: Bits; readonly lift: Bits; readonly start: Bits },
   cluster: Bits,

@@ -14,18 +14,19 @@ export const versionIn = (vector: number, cpu: number) => (vector >> cpu) & 1
 
 interface Setting {
   readonly memoryModel: 'sc' | 'tso' | 'pso'
+  readonly objects: number
   readonly versions: boolean
   readonly entries: number
 }
 
 /** The memory of `tlb-store-buffers`: everything that its processors share. */
-export function memoryOf({ memoryModel: model, versions, entries }: Setting) {
+export function memoryOf({ memoryModel: model, objects, versions, entries }: Setting) {
   const variables = {
-    /** Whether the page-table entry gives the permission. */
-    entry: bool,
+    /** Whether the page-table entry of the object's page gives the permission. */
+    entry: array(objects, bool),
     /** The object: its lock, and what is outstanding. */
-    lock: bool,
-    record: int(0, 7),
+    lock: array(objects, bool),
+    record: array(objects, int(0, 7)),
     epoch: array(CPUS, int(0, 1)),
     /** Whether the other wants the processor to flush its TLB. */
     request: array(CPUS, bool),

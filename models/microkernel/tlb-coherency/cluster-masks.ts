@@ -1,5 +1,6 @@
 import { array, bool, id, int, oneOf, option, type Pick, set, struct, system } from '../../../src/index.js'
 import { interrupts, switchOn } from '../../hardware/interrupts/interrupts.js'
+import { filling } from '../../hardware/tlb/filling.js'
 import { loadBase, type Tlb, tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, waitsForWholeBatch } from './claims.js'
 import { tlbEpochs } from './epochs.js'
@@ -49,8 +50,8 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
     /** Which interrupts are counted: all, or those to processors that have never run in a space that was changed. */
     counted: oneOf('all', 'needless'),
   },
-  components: ({ cpus, objects, pages }) => ({
-    tlb: tlb({ cpus, pages: objects * pages, spaces: SPACES }),
+  components: ({ cpus, objects, pages, fills }) => ({
+    tlb: tlb({ cpus, pages: objects * pages, fills, spaces: SPACES }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
   state: (sizes) => {
@@ -79,8 +80,7 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
       ),
     })
   },
-  initial: (s, { takes, begin, pick, operations, takers, ...sizes }) => {
-    permissions(takes, { spaceOf: spaceOf(sizes) }).grantAll(s)
+  initial: (s, { takes, fills, begin, pick, operations, takers, ...sizes }) => {
     const track = sharersTracking(sizes)
     const first = begin === 'neighbours' ? [0, 1] : [0, 2]
     for (const cpu of upTo(sizes.cpus)) {
@@ -89,8 +89,9 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
       track.add(s.space.get(base), cpu)
       if (cpu >= takers) s.cpu.get(cpu).left = 0
     }
+    permissions(takes, { spaceOf: spaceOf(sizes) }).grantAll(s, fills)
   },
-  behaviour: ({ takes, tracking, switches, counted, program, precaution, ...sizes }) => {
+  behaviour: ({ takes, fills, tracking, switches, counted, program, precaution, ...sizes }) => {
     const grows = !switches || precaution('grow the mask of a space, never replace it')
     const keeps =
       !switches || tracking === 'exact sets' || precaution('keep a processor in the mask when it leaves the space')
@@ -122,69 +123,72 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
       return 'user' as const
     }
     return [
-      program('cpu', {
-        user: operation.user(...(switches ? (['enter mask'] as const) : [])),
-        ...(switches && {
-          'enter mask': (s, me) => {
-            const space = s.space.get(other(s, me.id))
-            if (grows) track.add(space, me.id)
-            else track.replaceBy(space, me.id)
+      filling(
+        fills,
+        program('cpu', {
+          user: operation.user(...(switches ? (['enter mask'] as const) : [])),
+          ...(switches && {
+            'enter mask': (s, me) => {
+              const space = s.space.get(other(s, me.id))
+              if (grows) track.add(space, me.id)
+              else track.replaceBy(space, me.id)
+            },
+            'load base': (s, me) => {
+              loadBase(s.tlb, me.id, other(s, me.id))
+              return keeps ? toUser(s, me.id) : 'leave mask'
+            },
+          }),
+          ...(!keeps && {
+            'leave mask': (s, me) => {
+              track.clearBit(s.space.get(other(s, me.id)), me.id)
+              return toUser(s, me.id)
+            },
+          }),
+
+          ...operation.takeLock({ serves: true, polls: true, next: () => 'write entry' }),
+          ...operation.writeEntries({
+            changed: (me, page) => me.rest.add(page),
+            next: (_, me) => (me.rest.isEmpty ? 'update object' : 'merge mask'),
+          }),
+          'merge mask': (s, me) => {
+            const page = [...me.rest][0]!
+            me.rest.delete(page)
+            if (!mergesSpaces) track.clear(me.dirty)
+            track.merge(me.dirty, s.space.get(spaceOf(sizes)(page)))
+            return me.rest.isEmpty ? 'update object' : 'merge mask'
           },
-          'load base': (s, me) => {
-            loadBase(s.tlb, me.id, other(s, me.id))
-            return keeps ? toUser(s, me.id) : 'leave mask'
+          'update object': (s, me) => {
+            const object = s.object.get(me.object)
+            const isOutstanding = epochs.isOutstanding(s, object)
+            if (!mergesBatch) track.clear(me.targets)
+            track.merge(me.targets, me.dirty)
+            if (isOutstanding && takesOver) track.merge(me.targets, object.outstanding)
+            if (!isOutstanding || !leaves) track.clear(object.outstanding)
+            track.merge(object.outstanding, me.dirty)
+            epochs.tagWith(object, me)
+            track.clear(me.dirty)
+          },
+          ...operation.releaseLock((me, pick: Pick) =>
+            operation.nextOrEnd(me, pick, upTo(sizes.objects).slice(me.object + 1), 'invalidate own'),
+          ),
+
+          'invalidate own': (s, me) => {
+            if (track.has(me.targets, me.id)) flush(s, me.id)
+            return operation.shootDownOr('advance epoch', me)
+          },
+          ...operation.shootDown('advance epoch'),
+          'advance epoch': (s, me) => {
+            epochs.advance(s, me, ({ outstanding }) => track.clear(outstanding))
+          },
+          ...operation.returned,
+
+          ...operation.handler,
+          'flush for others': (s, me) => {
+            flush(s, me.id)
+            return operation.invalidated(me)
           },
         }),
-        ...(!keeps && {
-          'leave mask': (s, me) => {
-            track.clearBit(s.space.get(other(s, me.id)), me.id)
-            return toUser(s, me.id)
-          },
-        }),
-
-        ...operation.takeLock({ serves: true, polls: true, next: () => 'write entry' }),
-        ...operation.writeEntries({
-          changed: (me, page) => me.rest.add(page),
-          next: (_, me) => (me.rest.isEmpty ? 'update object' : 'merge mask'),
-        }),
-        'merge mask': (s, me) => {
-          const page = [...me.rest][0]!
-          me.rest.delete(page)
-          if (!mergesSpaces) track.clear(me.dirty)
-          track.merge(me.dirty, s.space.get(spaceOf(sizes)(page)))
-          return me.rest.isEmpty ? 'update object' : 'merge mask'
-        },
-        'update object': (s, me) => {
-          const object = s.object.get(me.object)
-          const isOutstanding = epochs.isOutstanding(s, object)
-          if (!mergesBatch) track.clear(me.targets)
-          track.merge(me.targets, me.dirty)
-          if (isOutstanding && takesOver) track.merge(me.targets, object.outstanding)
-          if (!isOutstanding || !leaves) track.clear(object.outstanding)
-          track.merge(object.outstanding, me.dirty)
-          epochs.tagWith(object, me)
-          track.clear(me.dirty)
-        },
-        ...operation.releaseLock((me, pick: Pick) =>
-          operation.nextOrEnd(me, pick, upTo(sizes.objects).slice(me.object + 1), 'invalidate own'),
-        ),
-
-        'invalidate own': (s, me) => {
-          if (track.has(me.targets, me.id)) flush(s, me.id)
-          return operation.shootDownOr('advance epoch', me)
-        },
-        ...operation.shootDown('advance epoch'),
-        'advance epoch': (s, me) => {
-          epochs.advance(s, me, ({ outstanding }) => track.clear(outstanding))
-        },
-        ...operation.returned,
-
-        ...operation.handler,
-        'flush for others': (s, me) => {
-          flush(s, me.id)
-          return operation.invalidated(me)
-        },
-      }),
+      ),
     ]
   },
   // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.

@@ -1,5 +1,6 @@
 import { array, id, int, option, struct, system } from '../../../src/index.js'
 import { interrupts } from '../../hardware/interrupts/interrupts.js'
+import { filling } from '../../hardware/tlb/filling.js'
 import { tlb } from '../../hardware/tlb/tlb.js'
 import { CLAIM, claims, hasEnded, shootAtEachOther } from './claims.js'
 import { listing } from './listing.js'
@@ -19,8 +20,8 @@ export const tlbCombined = system('tlb-combined', {
   summary: 'TLB coherency: locks are released before the combined shoot-down, which is unsafe',
   source: 'Uhlig 2005, 4.4 and 5.4.4',
   parameters: { ...parameters, objects: int(1, 3, { default: 2 }) },
-  components: ({ cpus, objects, pages }) => ({
-    tlb: tlb({ cpus, pages: objects * pages }),
+  components: ({ cpus, objects, pages, fills }) => ({
+    tlb: tlb({ cpus, pages: objects * pages, fills }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
   state: (sizes) =>
@@ -28,25 +29,28 @@ export const tlbCombined = system('tlb-combined', {
       object: array(sizes.objects, struct({ lock: option(id('cpu', sizes.cpus)) })),
       cpu: array(sizes.cpus, struct({ ...processorFields(sizes), ...listFields(sizes) })),
     }),
-  initial: (s, { takes }) => permissions(takes).grantAll(s),
+  initial: (s, { takes, fills }) => permissions(takes).grantAll(s, fills),
   expected: () => ({ [CLAIM]: 'violated', [IN_USER_MODE]: 'violated' }),
-  behaviour: ({ takes, program, precaution, ...sizes }) => {
+  behaviour: ({ takes, fills, program, precaution, ...sizes }) => {
     const permission = permissions(takes)
     const operation = operations({ ...sizes, ...listing, permission, precaution })
     return [
-      program('cpu', {
-        user: operation.user(),
-        ...operation.takeLock({ serves: true, polls: true, next: () => 'write entry' }),
-        ...operation.writeEntries({
-          changed: (me, page) => me.list.get(page).assign(upTo(sizes.cpus)),
-          next: () => 'release lock',
+      filling(
+        fills,
+        program('cpu', {
+          user: operation.user(),
+          ...operation.takeLock({ serves: true, polls: true, next: () => 'write entry' }),
+          ...operation.writeEntries({
+            changed: (me, page) => me.list.get(page).assign(upTo(sizes.cpus)),
+            next: () => 'release lock',
+          }),
+          ...operation.releaseLock((me, pick) => operation.nextOrEnd(me, pick, upTo(sizes.objects), 'invalidate own')),
+          ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr('returned', me) }),
+          ...operation.shootDown('returned'),
+          ...operation.returned,
+          ...operation.handler,
         }),
-        ...operation.releaseLock((me, pick) => operation.nextOrEnd(me, pick, upTo(sizes.objects), 'invalidate own')),
-        ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr('returned', me) }),
-        ...operation.shootDown('returned'),
-        ...operation.returned,
-        ...operation.handler,
-      }),
+      ),
     ]
   },
   mayStop: (s, { operations }) => operations > 0 && hasEnded(s),

@@ -1,5 +1,6 @@
 import { array, id, oneOf, option, type Pick, struct, system } from '../../../src/index.js'
 import { interrupts } from '../../hardware/interrupts/interrupts.js'
+import { filling } from '../../hardware/tlb/filling.js'
 import { tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, shootAtEachOther, waitsForWholeBatch } from './claims.js'
 import { tlbEpochs } from './epochs.js'
@@ -25,8 +26,8 @@ export const tlbEpochBypass = system('tlb-epoch-bypass', {
     /** Epochs without end, or of one bit. */
     counters: oneOf('endless', 'wrapping'),
   },
-  components: ({ cpus, objects, pages }) => ({
-    tlb: tlb({ cpus, pages: objects * pages }),
+  components: ({ cpus, objects, pages, fills }) => ({
+    tlb: tlb({ cpus, pages: objects * pages, fills }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
   state: ({ counters, ...sizes }) => {
@@ -39,8 +40,8 @@ export const tlbEpochBypass = system('tlb-epoch-bypass', {
       cpu: array(sizes.cpus, struct({ ...processorFields(sizes), ...listFields(sizes), ...count })),
     })
   },
-  initial: (s, { takes }) => permissions(takes).grantAll(s),
-  behaviour: ({ takes, counters, batches, program, precaution, ...sizes }) => {
+  initial: (s, { takes, fills }) => permissions(takes).grantAll(s, fills),
+  behaviour: ({ takes, fills, counters, batches, program, precaution, ...sizes }) => {
     const polls = precaution('serve shoot-downs between the objects of a batch')
     const takesOver = precaution('take over the entries that are outstanding')
     const merges = precaution('leave the entries that are outstanding with the object')
@@ -56,36 +57,39 @@ export const tlbEpochBypass = system('tlb-epoch-bypass', {
     const goOn = (me: Listing, pick: Pick) =>
       operation.nextOrEnd(me, pick, upTo(sizes.objects).slice(batches === 'any' ? 0 : me.object + 1), end)
     return [
-      program('cpu', {
-        user: operation.user(),
-        ...operation.takeLock({ serves: polls, polls, next: () => 'write entry' }),
-        ...operation.writeEntries({
-          changed: (me, page) => me.dirty.add(page),
-          next: () => (updatesFirst ? 'update object' : 'release lock'),
+      filling(
+        fills,
+        program('cpu', {
+          user: operation.user(),
+          ...operation.takeLock({ serves: polls, polls, next: () => 'write entry' }),
+          ...operation.writeEntries({
+            changed: (me, page) => me.dirty.add(page),
+            next: () => (updatesFirst ? 'update object' : 'release lock'),
+          }),
+          'update object': (s, me, pick) => {
+            const object = s.object.get(me.object)
+            const outstanding = epochs.isOutstanding(s, object)
+            for (const page of pagesOf(sizes, me.object)) {
+              const old = outstanding ? [...object.dirty.get(page)] : []
+              const now = me.dirty.has(page) ? everybody : []
+              object.dirty.get(page).assign(merges ? [...old, ...now] : now)
+              for (const cpu of takesOver ? [...old, ...now] : now) me.list.get(page).add(cpu)
+            }
+            me.dirty.clear()
+            if (tags || !outstanding) epochs.tagWith(object, me)
+            return updatesFirst ? 'release lock' : goOn(me, pick)
+          },
+          ...operation.releaseLock((me, pick) => (updatesFirst ? goOn(me, pick) : 'update object')),
+          ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr(shot, me) }),
+          ...operation.shootDown(shot),
+          'advance epoch': (s, me) => {
+            epochs.advance(s, me, ({ dirty }) => forgetEntries(dirty))
+            return advancesLast ? 'returned' : 'invalidate own'
+          },
+          ...operation.returned,
+          ...operation.handler,
         }),
-        'update object': (s, me, pick) => {
-          const object = s.object.get(me.object)
-          const outstanding = epochs.isOutstanding(s, object)
-          for (const page of pagesOf(sizes, me.object)) {
-            const old = outstanding ? [...object.dirty.get(page)] : []
-            const now = me.dirty.has(page) ? everybody : []
-            object.dirty.get(page).assign(merges ? [...old, ...now] : now)
-            for (const cpu of takesOver ? [...old, ...now] : now) me.list.get(page).add(cpu)
-          }
-          me.dirty.clear()
-          if (tags || !outstanding) epochs.tagWith(object, me)
-          return updatesFirst ? 'release lock' : goOn(me, pick)
-        },
-        ...operation.releaseLock((me, pick) => (updatesFirst ? goOn(me, pick) : 'update object')),
-        ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr(shot, me) }),
-        ...operation.shootDown(shot),
-        'advance epoch': (s, me) => {
-          epochs.advance(s, me, ({ dirty }) => forgetEntries(dirty))
-          return advancesLast ? 'returned' : 'invalidate own'
-        },
-        ...operation.returned,
-        ...operation.handler,
-      }),
+      ),
     ]
   },
   // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.

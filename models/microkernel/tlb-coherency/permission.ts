@@ -1,3 +1,4 @@
+import { type Fills, fill } from '../../hardware/tlb/filling.js'
 import type { Right } from '../../hardware/tlb/page-tables.js'
 import { entryOf, linkTables, map } from '../../hardware/tlb/page-tables.js'
 import type { Tlb } from '../../hardware/tlb/tlb.js'
@@ -30,10 +31,11 @@ export function permissions(taken: Taken, { global = false, spaceOf = () => 0 }:
     /** Whether the processor has a translation that lets it use the page, whatever the page table says. */
     hasCached: (s: HasTlb, cpu: number, page: number) => s.tlb.cpu.get(cpu).entry.get(page)?.rights.has(right) ?? false,
 
-    /** At the beginning, every page has its permission. */
-    grantAll(s: HasTlb): void {
+    /** At the beginning, every page has its permission. Each processor is in its address space by now. */
+    grantAll(s: HasTlb, fills: Fills): void {
       linkTables(s.tlb)
       for (let page = 0; page < s.tlb.cpu.get(0).entry.length; page++) map(s.tlb, spaceOf(page), page, 0, granted)
+      if (fills === 'at once') fill(s.tlb)
     },
 
     /** Gives the page its permission back. From here on, nobody's operation promises any more that it cannot be used. */

@@ -17,6 +17,8 @@ export const parameters = {
   objects: int(1, 3),
   pages: int(1, 3),
   takes: oneOf('write', 'everything'),
+  /** When TLBs fetch what they may; `at once` gives the same verdicts in fewer states. */
+  fills: oneOf('at any time', 'at once'),
   /**
    * How many operations each processor carries out, all of them batches of all objects, and no permission is extended; then
    * interrupts are counted. 0: any number, of whatever objects, and permissions come and go.

@@ -16,11 +16,12 @@ import { CLAIM } from './claims.js'
 import { isAboutToReload } from './reload.js'
 
 const BOTH = [0, 1]
+const OBJECTS = [0, 1]
 
 /**
- * The epoch bypass of two processors, one object and one page, on memory with store buffers: the page-table entry, the object with
- * its lock, the epochs, the requests and, with `versions`, the versions and vectors are all plain memory, as on IA-32 (Uhlig
- * 2005, 4.4.1 and 4.4.2). Epochs and versions are of one bit. The lock is taken by compare-exchange and released by a store.
+ * The epoch bypass of two processors and objects of one page, on memory with store buffers: page-table entries, objects with
+ * their locks, the epochs, the requests and, with `versions`, the versions and vectors are all plain memory, as on IA-32 (Uhlig
+ * 2005, 4.4.1 and 4.4.2). A batch goes through the objects in order. Epochs and versions are of one bit. The lock is taken by compare-exchange and released by a store.
  *
  * The hardware that fills the TLB reads memory, not the store buffer of its processor. An interrupt does not wait for the
  * stores before it (Intel SDM 3A, 10.12.3: writing to the x2APIC is not serializing). On IA-32 invalidating a page and
@@ -33,6 +34,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
   source: 'Uhlig 2005, 4.4.1 and 4.4.2',
   parameters: {
     memoryModel: oneOf('sc', 'tso', 'pso'),
+    objects: int(1, 2),
     /** Whether processors reload their base whenever they like, count that, and are not interrupted if they have. */
     versions: bool,
     /** How many operations each processor carries out that take the permission away; 0: any number. */
@@ -44,13 +46,15 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     interrupts: interrupts({ cpus: CPUS, vectors: ['shootdown'] }),
     memory: memoryOf(setting),
   }),
-  state: ({ operations }) =>
+  state: ({ objects, operations }) =>
     struct({
       cpu: array(
         CPUS,
         struct({
-          /** What the TLB holds. */
-          cached: bool,
+          /** Of which objects its TLB holds the page. */
+          cached: set(int(0, objects - 1)),
+          /** The object that it has come to. */
+          object: int(0, objects - 1),
           /** It is to give the permission back. */
           extends: bool,
           /** It has changed the entry; the other's shoot-down is outstanding; it has something to shoot down itself. */
@@ -61,24 +65,27 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           rest: set(id('cpu', CPUS)),
           vector: int(0, 3),
           resumes: oneOf('look for requests', 'look', 'wait'),
-          /** Its operation takes the permission away. No kernel keeps it: it is there to state the claim. */
-          takes: bool,
+          /** Of which objects its operation takes the permission. No kernel keeps it: it is there to state the claim. */
+          takes: set(int(0, objects - 1)),
           left: withDefault(int(0, operations), operations),
         }),
       ),
     }),
   initial: (s, setting) => {
     const memory = memoryOf(setting)
-    memory.initialise(s.memory, 'entry', true)
-    memory.initialise(s.memory, 'record', recordOf(false, 0, 1))
+    for (let object = 0; object < setting.objects; object++) {
+      memory.initialise(s.memory, 'entry', object, true)
+      memory.initialise(s.memory, 'record', object, recordOf(false, 0, 1))
+    }
   },
-  behaviour: ({ versions, operations, memoryModel, program, action, precaution, components: { memory } }) => {
+  behaviour: ({ objects, versions, operations, memoryModel, program, action, precaution, components: { memory } }) => {
     const { fencing, releasing } = barriersFor({ memoryModel, precaution })
     const entrySeen = versions && fencing('have the entry seen before versions are read') ? 'full fence' : 'none'
     const requestSeen = fencing('have the request seen before the interrupt') ? 'full fence' : 'none'
     const serializes = fencing('have all stores seen before a flush')
     const release = releasing('order what the lock protects before its release')
     const recorded = versions ? ('record version' as const) : ('read epoch' as const)
+    const place = { cpu: id('cpu', CPUS), object: int(0, objects - 1) }
     const own = versions ? 'own: count' : 'own: reload'
     const flushForOther = versions ? 'others: count' : 'others: reload'
     const shot = (me: Me) => (!me.shoots ? 'advance epoch' : versions ? 'test version' : 'post request')
@@ -95,7 +102,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
         }),
         [`${name}: reload`]: (s: Buffered, me: Me) => {
           if (serializes) memory.fence(s.memory, me.id)
-          me.cached = false
+          me.cached.clear()
           return next(me)
         },
       }
@@ -105,7 +112,8 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     return [
       program('cpu', {
         user: (s, me, pick) => {
-          const extension = s.memory.entry ? [] : (['extend permission'] as const)
+          const taken = OBJECTS.slice(0, objects).filter((object) => !s.memory.entry.get(object))
+          const extension = taken.length === 0 ? [] : (['extend permission'] as const)
           const reload = versions ? (['switch: count'] as const) : []
           const interrupt = deliverable(s.interrupts, me.id)
           const operation = operations === 0 || me.left > 0 ? (['take permission'] as const) : []
@@ -117,12 +125,15 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           switchOff(s.interrupts, me.id)
           if (next === 'switch: count') return next
           me.extends = next === 'extend permission'
-          if (operations > 0 && !me.extends) me.left--
+          if (me.extends) me.object = pick(taken)
+          else if (operations > 0) me.left--
+          else me.object = pick.int(0, objects - 1)
           return 'look'
         },
         ...flush('switch', () => 'to user'),
         'to user': (s, me) => {
           switchOn(s.interrupts, me.id)
+          me.object = 0
           return 'user'
         },
 
@@ -132,21 +143,21 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           return flushForOther
         },
         'take lock': (s, me) => {
-          if (memory.compareExchange(s.memory, me.id, 'lock', false, true)) return 'look'
+          if (memory.compareExchange(s.memory, me.id, 'lock', me.object, false, true)) return 'look'
           return me.extends ? 'extend' : 'read entry'
         },
         extend: (s, me) => {
-          memory.store(s.memory, me.id, 'entry', true)
-          for (const cpu of s.cpu) cpu.takes = false
+          memory.store(s.memory, me.id, 'entry', me.object, true)
+          for (const cpu of s.cpu) cpu.takes.delete(me.object)
           return 'release lock'
         },
         'read entry': (s, me) => {
-          me.takes = true
-          me.changed = memory.load(s.memory, me.id, 'entry')
+          me.takes.add(me.object)
+          me.changed = memory.load(s.memory, me.id, 'entry', me.object)
           return me.changed ? 'clear entry' : 'read epoch'
         },
         'clear entry': (s, me) => {
-          memory.store(s.memory, me.id, 'entry', false)
+          memory.store(s.memory, me.id, 'entry', me.object, false)
           if (versions) me.rest.assign(BOTH)
           return entrySeen === 'none' ? recorded : 'have entry seen'
         },
@@ -158,7 +169,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           return me.rest.isEmpty ? 'read epoch' : 'record version'
         },
         'read epoch': (s, me) => {
-          const record = memory.load(s.memory, me.id, 'record')
+          const record = memory.load(s.memory, me.id, 'record', me.object)
           const isUnderWay = tagOf(record) === memory.load(s.memory, me.id, 'epoch', byOf(record))
           me.takesOver = isUnderWay && isDirty(record)
           return versions ? 'write vector' : 'update object'
@@ -166,22 +177,28 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
         'write vector': (s, me) => {
           const vector = (owner: number) => memory.load(s.memory, me.id, 'vector', owner)
           const own = me.changed ? me.vector : vector(me.id)
-          const other = me.takesOver ? vector(byOf(memory.load(s.memory, me.id, 'record'))) : 0
+          const other = me.takesOver ? vector(byOf(memory.load(s.memory, me.id, 'record', me.object))) : 0
           memory.store(s.memory, me.id, 'vector', me.id, own | other)
           me.vector = 0
         },
         'update object': (s, me) => {
-          me.shoots = me.changed || me.takesOver
+          const isOutstanding = me.changed || me.takesOver
           const tag = memory.load(s.memory, me.id, 'epoch', me.id)
-          memory.store(s.memory, me.id, 'record', recordOf(me.shoots, me.id, tag))
+          memory.store(s.memory, me.id, 'record', me.object, recordOf(isOutstanding, me.id, tag))
+          me.shoots ||= isOutstanding
           me.changed = false
           me.takesOver = false
         },
-        'release lock': (s, me) => {
-          memory.store(s.memory, me.id, 'lock', false, release)
+        'release lock': (s, me, pick) => {
+          memory.store(s.memory, me.id, 'lock', me.object, false, release)
           if (me.extends) {
             me.extends = false
             return 'to user'
+          }
+          const isLast = me.object + 1 === objects || (operations === 0 && pick(['go on', 'end']) === 'end')
+          if (!isLast) {
+            me.object++
+            return 'look'
           }
           return me.shoots ? own : 'advance epoch'
         },
@@ -210,7 +227,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           me.shoots = false
         },
         returned: (_, me) => {
-          me.takes = false
+          me.takes.clear()
           return 'to user'
         },
 
@@ -228,26 +245,18 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           return resumes
         },
       }),
-      action(
-        'fetch',
-        { cpu: id('cpu', CPUS) },
-        {
-          when: (s, { cpu }) => s.memory.entry && !s.cpu.get(cpu).cached,
-          do: (s, { cpu }) => {
-            s.cpu.get(cpu).cached = true
-          },
+      action('fetch', place, {
+        when: (s, { cpu, object }) => s.memory.entry.get(object) && !s.cpu.get(cpu).cached.has(object),
+        do: (s, { cpu, object }) => {
+          s.cpu.get(cpu).cached.add(object)
         },
-      ),
-      action(
-        'drop',
-        { cpu: id('cpu', CPUS) },
-        {
-          when: (s, { cpu }) => s.cpu.get(cpu).cached,
-          do: (s, { cpu }) => {
-            s.cpu.get(cpu).cached = false
-          },
+      }),
+      action('drop', place, {
+        when: (s, { cpu, object }) => s.cpu.get(cpu).cached.has(object),
+        do: (s, { cpu, object }) => {
+          s.cpu.get(cpu).cached.delete(object)
         },
-      ),
+      }),
     ]
   },
   mayStop: (s) => s.cpu.every((c) => c.at === 'user'),
@@ -257,12 +266,14 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
   ],
   properties: ({ versions, always, reachable, leadsTo }) => ({
-    [CLAIM]: always(
-      (s) =>
-        !s.cpu.some((c) => c.at === 'returned' && c.takes) ||
-        !s.cpu.some((c) => (c.cached || s.memory.entry) && !(versions && isAboutToReload(c.at))),
+    [CLAIM]: always((s) => {
+      const canUse = (object: number) =>
+        s.cpu.some((c) => (c.cached.has(object) || s.memory.entry.get(object)) && !(versions && isAboutToReload(c.at)))
+      return !s.cpu.some((c) => c.at === 'returned' && c.takes.some(canUse))
+    }),
+    'a translation outlives the permission': reachable((s) =>
+      s.cpu.some((c) => c.cached.some((object) => !s.memory.entry.get(object))),
     ),
-    'a translation outlives the permission': reachable((s) => !s.memory.entry && s.cpu.some((c) => c.cached)),
     'a shoot-down is taken over': reachable((s) => s.cpu.some((c) => c.takesOver)),
     'who waits for acknowledgements gets them': leadsTo.each(
       'cpu',
@@ -279,6 +290,6 @@ interface Buffered {
 
 interface Me {
   readonly id: number
-  cached: boolean
+  readonly cached: { clear(): void }
   readonly shoots: boolean
 }

@@ -1,5 +1,6 @@
 import { array, id, int, oneOf, option, type Pick, struct, system } from '../../../src/index.js'
 import { interrupts } from '../../hardware/interrupts/interrupts.js'
+import { filling } from '../../hardware/tlb/filling.js'
 import { tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, shootAtEachOther, waitsForWholeBatch } from './claims.js'
 import { listing } from './listing.js'
@@ -22,8 +23,8 @@ export const tlbStrict = system('tlb-strict', {
     /** Whether there is one shoot-down for all objects of a batch, or one after each object. */
     shootsDown: oneOf('once', 'after each object'),
   },
-  components: ({ cpus, objects, pages }) => ({
-    tlb: tlb({ cpus, pages: objects * pages }),
+  components: ({ cpus, objects, pages, fills }) => ({
+    tlb: tlb({ cpus, pages: objects * pages, fills }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
   state: (sizes) =>
@@ -31,8 +32,8 @@ export const tlbStrict = system('tlb-strict', {
       object: array(sizes.objects, struct({ lock: option(id('cpu', sizes.cpus)) })),
       cpu: array(sizes.cpus, struct({ ...processorFields(sizes), ...listFields(sizes) })),
     }),
-  initial: (s, { takes }) => permissions(takes).grantAll(s),
-  behaviour: ({ takes, shootsDown, program, precaution, ...sizes }) => {
+  initial: (s, { takes, fills }) => permissions(takes).grantAll(s, fills),
+  behaviour: ({ takes, fills, shootsDown, program, precaution, ...sizes }) => {
     const permission = permissions(takes)
     const operation = operations({ ...sizes, ...listing, permission, precaution })
     const serves = precaution('serve shoot-downs while waiting for a lock')
@@ -40,27 +41,30 @@ export const tlbStrict = system('tlb-strict', {
     const goOn = <End extends string>(me: Listing, pick: Pick, end: End) =>
       operation.nextOrEnd(me, pick, upTo(sizes.objects).slice(me.object + 1), end)
     return [
-      program('cpu', {
-        user: operation.user(),
-        ...operation.takeLock({ serves, next: () => 'write entry' }),
-        ...operation.writeEntries({
-          changed: (me, page) => me.list.get(page).assign(upTo(sizes.cpus)),
-          next: (_, me, pick) => (atOnce ? goOn(me, pick, 'invalidate own') : 'invalidate own'),
+      filling(
+        fills,
+        program('cpu', {
+          user: operation.user(),
+          ...operation.takeLock({ serves, next: () => 'write entry' }),
+          ...operation.writeEntries({
+            changed: (me, page) => me.list.get(page).assign(upTo(sizes.cpus)),
+            next: (_, me, pick) => (atOnce ? goOn(me, pick, 'invalidate own') : 'invalidate own'),
+          }),
+          ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr('release locks', me) }),
+          ...operation.shootDown('release locks'),
+          'release locks': (s, me, pick) => {
+            const held = s.object.findIndex(({ lock }) => lock === me.id)
+            if (held < 0) {
+              listing.forget(me)
+              return atOnce ? 'returned' : goOn(me, pick, 'returned')
+            }
+            s.object.get(held).lock = null
+            return 'release locks'
+          },
+          ...operation.returned,
+          ...operation.handler,
         }),
-        ...listing.steps({ served: operation.invalidated, own: (me) => operation.shootDownOr('release locks', me) }),
-        ...operation.shootDown('release locks'),
-        'release locks': (s, me, pick) => {
-          const held = s.object.findIndex(({ lock }) => lock === me.id)
-          if (held < 0) {
-            listing.forget(me)
-            return atOnce ? 'returned' : goOn(me, pick, 'returned')
-          }
-          s.object.get(held).lock = null
-          return 'release locks'
-        },
-        ...operation.returned,
-        ...operation.handler,
-      }),
+      ),
     ]
   },
   // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.

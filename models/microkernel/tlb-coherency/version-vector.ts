@@ -1,5 +1,6 @@
 import { array, bool, id, int, oneOf, option, type Pick, set, struct, system, withDefault } from '../../../src/index.js'
 import { interrupts, switchOn } from '../../hardware/interrupts/interrupts.js'
+import { filling } from '../../hardware/tlb/filling.js'
 import { invalidate, type Tlb, tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, shootAtEachOther, waitsForWholeBatch } from './claims.js'
 import { tlbEpochs } from './epochs.js'
@@ -35,13 +36,15 @@ export const tlbVersionVector = system('tlb-version-vector', {
     batches: oneOf('any', 'in order'),
     /** Versions without end, of which a processor has moved on after one reload, or after two; or versions of one bit. */
     versions: oneOf('endless', 'endless, two reloads', 'wrapping'),
+    /** Epochs without end, or of one bit. */
+    counters: oneOf('endless', 'wrapping'),
   },
-  components: ({ cpus, objects, pages, spaces, global }) => ({
-    tlb: tlb({ cpus, pages: objects * pages, spaces, ...(global && { tables: 1 }) }),
+  components: ({ cpus, objects, pages, fills, spaces, global }) => ({
+    tlb: tlb({ cpus, pages: objects * pages, fills, spaces, ...(global && { tables: 1 }) }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
-  state: ({ versions, ...sizes }) => {
-    const { tag, count } = tlbEpochs('endless')
+  state: ({ versions, counters, ...sizes }) => {
+    const { tag, count } = tlbEpochs(counters)
     const cpu = id('cpu', sizes.cpus)
     const counted = versionsOf(versions, { bySize: true })
     return struct({
@@ -73,8 +76,9 @@ export const tlbVersionVector = system('tlb-version-vector', {
       ),
     })
   },
-  initial: (s, { takes, global }) => permissions(takes, { global }).grantAll(s),
-  behaviour: ({ takes, entries, switches, spaces, global, versions, batches, program, precaution, ...sizes }) => {
+  initial: (s, { takes, global, fills }) => permissions(takes, { global }).grantAll(s, fills),
+  behaviour: ({ takes, fills, entries, global, program, precaution, ...options }) => {
+    const { switches, spaces, versions, counters, batches, ...sizes } = options
     const polls = precaution('serve shoot-downs between the objects of a batch')
     const recordsLast = precaution('record the versions after writing the page table')
     const recordsOwn = precaution('record the own version too, for who takes over')
@@ -87,7 +91,7 @@ export const tlbVersionVector = system('tlb-version-vector', {
     const neverSkips = global && precaution('interrupt for global pages whatever the version')
     const flushesGlobal = global && precaution('flush global translations too')
     const permission = permissions(takes, { global })
-    const epochs = tlbEpochs('endless')
+    const epochs = tlbEpochs(counters)
     const bySize = versions !== 'wrapping' || precaution('skip only who has a larger version, not a different one')
     const tlbVersions = versionsOf(versions, { bySize })
     const reload = reloading({ precaution, versions: tlbVersions, flushesGlobal })
@@ -133,85 +137,89 @@ export const tlbVersionVector = system('tlb-version-vector', {
     const testVersions = (me: Versioning) =>
       !neverSkips && looksAt(me, me.mask, false) ? 'test version' : operation.shootDownOr(shot, me)
     return [
-      program('cpu', {
-        user: operation.user(...(switches ? [reload.first('switch')] : [])),
-        ...reload.steps('switch', { next: () => 'switched', to: (base) => spaces - 1 - base }),
-        switched: (s, me) => {
-          switchOn(s.interrupts, me.id)
-          return 'user'
-        },
-
-        ...operation.takeLock({
-          serves: polls,
-          polls,
-          next: (me) => (!recordsLast && looksAt(me, upTo(sizes.cpus), recordsOwn) ? 'record version' : 'write entry'),
-        }),
-        ...operation.writeEntries({
-          changed: (me, page) => {
-            me.dirty.fill()
-            add(me, [page])
+      filling(
+        fills,
+        program('cpu', {
+          user: operation.user(...(switches ? [reload.first('switch')] : [])),
+          ...reload.steps('switch', { next: () => 'switched', to: (base) => spaces - 1 - base }),
+          switched: (s, me) => {
+            switchOn(s.interrupts, me.id)
+            return 'user'
           },
-          next: (_, me) => (recordsLast && looksAt(me, me.dirty, recordsOwn) ? 'record version' : update),
+
+          ...operation.takeLock({
+            serves: polls,
+            polls,
+            next: (me) =>
+              !recordsLast && looksAt(me, upTo(sizes.cpus), recordsOwn) ? 'record version' : 'write entry',
+          }),
+          ...operation.writeEntries({
+            changed: (me, page) => {
+              me.dirty.fill()
+              add(me, [page])
+            },
+            next: (_, me) => (recordsLast && looksAt(me, me.dirty, recordsOwn) ? 'record version' : update),
+          }),
+          'record version': (s, me, pick) => {
+            const cpu = next(me, pick)
+            me.vector.set(cpu, tlbVersions.present(s, cpu))
+            if (!me.rest.isEmpty) return 'record version'
+            return recordsLast ? update : 'write entry'
+          },
+          'read epoch': (s, me) => {
+            const object = s.object.get(me.object)
+            if (!epochs.isOutstanding(s, object)) return 'update object'
+            me.takesOver = object.by
+            return mergesVersions && looksAt(me, object.mask, recordsOwn) ? 'merge version' : 'update object'
+          },
+          'merge version': (s, me, pick) => {
+            const cpu = next(me, pick)
+            const other = s.cpu.get(me.takesOver!).vector.get(cpu)
+            me.vector.set(cpu, tlbVersions.later(me.vector.get(cpu), other))
+            return me.rest.isEmpty ? 'update object' : 'merge version'
+          },
+          'update object': (s, me, pick) => {
+            const object = s.object.get(me.object)
+            const other = me.takesOver === null ? null : s.cpu.get(me.takesOver)
+            if (other !== null && mergesMasks) for (const cpu of object.mask) me.dirty.add(cpu)
+            if (other !== null && mergesEntries) add(me, other.list)
+            for (const cpu of me.dirty) me.mask.add(cpu)
+            object.mask.assign(me.dirty)
+            if (tags || other === null) epochs.tagWith(object, me)
+            me.dirty.clear()
+            me.takesOver = null
+            return updatesFirst ? 'release lock' : goOn(me, pick)
+          },
+          ...operation.releaseLock((me, pick) => (updatesFirst ? goOn(me, pick) : 'read epoch')),
+
+          'invalidate own': (s, me) => {
+            if (me.mask.has(me.id) && !invalidates(s, me, me)) return reload.first('own')
+            return testVersions(me)
+          },
+          ...reload.steps('own', { next: testVersions }),
+          'test version': (s, me, pick) => {
+            const cpu = next(me, pick)
+            if (tlbVersions.hasMovedOn(s, cpu, me.vector.get(cpu))) me.mask.delete(cpu)
+            return me.rest.isEmpty ? operation.shootDownOr(shot, me) : 'test version'
+          },
+          ...operation.shootDown(shot),
+          'advance epoch': (s, me) => {
+            epochs.advance(s, me, ({ lock, mask }) => {
+              // Whoever holds the lock may be about to look at it, and will overwrite it.
+              if (lock === null) mask.clear()
+            })
+            return advancesLast ? 'returned' : 'invalidate own'
+          },
+          ...operation.returned,
+
+          ...operation.handler,
+          'others: read lists': (s, me) => {
+            const all = [...me.serves].every((other) => invalidates(s, me, s.cpu.get(other)))
+            return all ? operation.invalidated(me) : reload.first('others')
+          },
+          ...reload.steps('others', { next: operation.invalidated }),
         }),
-        'record version': (s, me, pick) => {
-          const cpu = next(me, pick)
-          me.vector.set(cpu, tlbVersions.present(s, cpu))
-          if (!me.rest.isEmpty) return 'record version'
-          return recordsLast ? update : 'write entry'
-        },
-        'read epoch': (s, me) => {
-          const object = s.object.get(me.object)
-          if (!epochs.isOutstanding(s, object)) return 'update object'
-          me.takesOver = object.by
-          return mergesVersions && looksAt(me, object.mask, recordsOwn) ? 'merge version' : 'update object'
-        },
-        'merge version': (s, me, pick) => {
-          const cpu = next(me, pick)
-          const other = s.cpu.get(me.takesOver!).vector.get(cpu)
-          me.vector.set(cpu, tlbVersions.later(me.vector.get(cpu), other))
-          return me.rest.isEmpty ? 'update object' : 'merge version'
-        },
-        'update object': (s, me, pick) => {
-          const object = s.object.get(me.object)
-          const other = me.takesOver === null ? null : s.cpu.get(me.takesOver)
-          if (other !== null && mergesMasks) for (const cpu of object.mask) me.dirty.add(cpu)
-          if (other !== null && mergesEntries) add(me, other.list)
-          for (const cpu of me.dirty) me.mask.add(cpu)
-          object.mask.assign(me.dirty)
-          if (tags || other === null) epochs.tagWith(object, me)
-          me.dirty.clear()
-          me.takesOver = null
-          return updatesFirst ? 'release lock' : goOn(me, pick)
-        },
-        ...operation.releaseLock((me, pick) => (updatesFirst ? goOn(me, pick) : 'read epoch')),
-
-        'invalidate own': (s, me) => {
-          if (me.mask.has(me.id) && !invalidates(s, me, me)) return reload.first('own')
-          return testVersions(me)
-        },
-        ...reload.steps('own', { next: testVersions }),
-        'test version': (s, me, pick) => {
-          const cpu = next(me, pick)
-          if (tlbVersions.hasMovedOn(s, cpu, me.vector.get(cpu))) me.mask.delete(cpu)
-          return me.rest.isEmpty ? operation.shootDownOr(shot, me) : 'test version'
-        },
-        ...operation.shootDown(shot),
-        'advance epoch': (s, me) => {
-          epochs.advance(s, me, ({ lock, mask }) => {
-            // Whoever holds the lock may be about to look at it, and will overwrite it.
-            if (lock === null) mask.clear()
-          })
-          return advancesLast ? 'returned' : 'invalidate own'
-        },
-        ...operation.returned,
-
-        ...operation.handler,
-        'others: read lists': (s, me) => {
-          const all = [...me.serves].every((other) => invalidates(s, me, s.cpu.get(other)))
-          return all ? operation.invalidated(me) : reload.first('others')
-        },
-        ...reload.steps('others', { next: operation.invalidated }),
-      }),
+      ),
     ]
   },
   // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
