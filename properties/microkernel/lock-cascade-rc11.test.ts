@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lockCascade } from '../../models/microkernel/index.js'
+import { check } from '../../src/index.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const heavy = process.env.SHOOTDOWN_HEAVY === '1'
@@ -19,6 +20,18 @@ describe('lock-cascade under rc11', () => {
     [2, holds(7_614_137, 2_909_972, 110, { neverTaken: ['cpu: change: turn back'] })],
   ])('holds for two processors: %i entries', (entries, expected) => {
     expect(explored(lockCascade({ cpus: 2, entries, memoryModel: 'rc11' }))).toEqual(expected)
+  })
+
+  it
+    .runIf(heavy)
+    .each([
+      ...fences,
+      'order everything before the epoch is advanced',
+      'order everything after the state is read',
+      'order everything after the global epoch is read',
+      'order everything before a change is finished',
+    ])('two processors with one entry do not need: %s', (precaution) => {
+    expect(check(lockCascade({ cpus: 2, entries: 1, memoryModel: 'rc11' }).without(precaution)).verdict).toBe('holds')
   })
 
   // A token that is seen late takes a message more.
