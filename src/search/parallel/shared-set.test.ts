@@ -22,7 +22,14 @@ describe.each(['fingerprints', 'exact'] as const)('a set of %s that threads shar
 
 /** Fingerprints that look drawn at random, and are the same each time. */
 function* fingerprints(): Generator<Int32Array, never> {
-  for (let n = 1; ; n++) yield Int32Array.of(Math.imul(n, 0x9e3779b1), Math.imul(n ^ (n >>> 15), 0x85ebca6b))
+  for (let n = 1; ; n++) yield Int32Array.of(mixed(n), mixed(~n))
+}
+
+/** The last mixing steps of MurmurHash3 (Appleby). */
+function mixed(n: number): number {
+  const first = Math.imul(n ^ (n >>> 16), 0x85ebca6b)
+  const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35)
+  return second ^ (second >>> 16)
 }
 
 describe('the way back from a state', () => {
