@@ -1,9 +1,10 @@
 import { array, bool, int, oneOf, type Pick, struct, system } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/system/memory-model.js'
-import { memory, memoryModel } from '../../hardware/memory/memory.js'
+import { memoryModel } from '../../hardware/memory/memory.js'
 import { barriersFor } from '../token-ring/barriers.js'
 import { type Epochs, endless, endlessBehindBuffers, wrapping, wrappingAsPrinted } from '../token-ring/epoch.js'
-import { hasOneToken, ringVariables, tokenRingOn } from '../token-ring/ring.js'
+import { hasOneToken, tokenRingOn } from '../token-ring/ring.js'
+import { hasFullFences, ringMemory } from '../token-ring/ring-memory.js'
 import { beneathFor } from './beneath/choice.js'
 import { mcsLock } from './beneath/mcs-lock.js'
 import { criticalSection, foundRegister, guardedData, isInside } from './guarded-data.js'
@@ -31,24 +32,18 @@ function epochsOf({ counters, liveness, memoryModel }: Setting): Epochs {
   return liveness && memoryModel !== 'rc11' ? endlessBehindBuffers : wrapping
 }
 
-/** What the full fences are for that lock and ring have under rc11. */
-const FENCED = [
-  'have all see the new state before the epoch is read',
-  'have all see the new epoch before the token is passed',
-]
+/** What the full fence is for that the lock has under rc11. */
+const FENCED = 'have all see the new state before the epoch is read'
 
-/** The memory with everything that processors share. Under rc11 it is much smaller where nobody has such a fence. */
+/** The memory with everything that processors share. */
 function memoryOf(setting: Setting, fences = true) {
-  const { cpus, memoryModel: model, entries, liveness } = setting
   const epochs = epochsOf(setting)
   const variables = {
-    ...ringVariables({ cpus, epochs }),
     ...lockVariables({ epochs }),
-    ...(beneathFor(setting).variables(cpus, epochs) as object),
+    ...(beneathFor(setting).variables(setting.cpus, epochs) as object),
     ...guardedData(setting),
   }
-  const bounds = { entries, messages: entries + 1, whenFull: liveness ? 'wait' : 'forget' } as const
-  return memory({ model, cpus, variables, ...bounds, sequential: { fences, accesses: false } })
+  return ringMemory({ ...setting, epochs }, variables, fences)
 }
 
 /**
@@ -89,7 +84,7 @@ export const dynamicLock = system('dynamic-lock', {
     const byDistance = counted !== wrapping || precaution('compare wrapping epochs by their distance')
     const epochs = byDistance ? counted : wrappingAsPrinted
     const barriers = barriersFor({ memoryModel, precaution })
-    const memory = memoryOf(setting, setting.switches || FENCED.some((what) => barriers.agreeing(what)))
+    const memory = memoryOf(setting, setting.switches || hasFullFences(barriers, FENCED))
     return { memory, ring: tokenRingOn(memory, { cpus, precaution, epochs, barriers }) }
   },
   state: (setting) => {

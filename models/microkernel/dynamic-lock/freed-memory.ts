@@ -1,9 +1,10 @@
 import { array, bool, id, int, oneOf, type Pick, struct, system } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/system/memory-model.js'
-import { memory, memoryModel } from '../../hardware/memory/memory.js'
+import { memoryModel } from '../../hardware/memory/memory.js'
 import { barriersFor } from '../token-ring/barriers.js'
 import { endless, older, wrapping } from '../token-ring/epoch.js'
-import { hasOneToken, ringVariables, tokenRingOn } from '../token-ring/ring.js'
+import { hasOneToken, tokenRingOn } from '../token-ring/ring.js'
+import { ringMemory } from '../token-ring/ring-memory.js'
 import { spinVariables } from './beneath/spin-lock.js'
 import { anyBeginning, bit, lockOperations, lockRegisters, lockVariables } from './lock.js'
 
@@ -17,17 +18,14 @@ const epochsOf = ({ memoryModel }: Setting) => (memoryModel === 'sc' ? endless :
 
 /** The memory, with the object in it: its lock, who its home is, and the pointer to it. */
 function memoryOf(setting: Setting) {
-  const { cpus, memoryModel: model, entries } = setting
   const epochs = epochsOf(setting)
   const object = {
     pointer: oneOf('in use', 'out of reach', 'free', 'being made'),
     ...lockVariables({ epochs }),
     ...spinVariables,
-    home: id('cpu', cpus),
+    home: id('cpu', setting.cpus),
   }
-  const bounds = { entries, messages: entries + 1, whenFull: 'forget' } as const
-  const sequential = { fences: true, accesses: false }
-  return memory({ model, cpus, variables: { ...ringVariables({ cpus, epochs }), ...object }, ...bounds, sequential })
+  return ringMemory({ ...setting, epochs }, object)
 }
 
 /**

@@ -4,13 +4,13 @@ import { barriersFor } from '../token-ring/barriers.js'
 import { hasOneToken } from '../token-ring/ring.js'
 import { anotherObjectComesAndGoes, blockWith, fineLocksComeAndGo } from './blocks.js'
 import { beginAs, cascade } from './cascade.js'
-import { fitsHolders, isAtLock, waitInACircle } from './claims.js'
+import { fitsHolders, waitInACircle } from './claims.js'
 import type { Design, Registers } from './design.js'
 import { afterFinish } from './enter.js'
 import { fineLocksFound, memoryOf, pointer, wordsOf } from './fine-lock-memory.js'
-import { everybodyGoesOn } from './in-the-end.js'
+import { everybodyGoesOn, inTheEnd } from './in-the-end.js'
 import { epochsOf, memoryParameters, partsOf } from './memory.js'
-import { anyBeginning, cascadeRegisters, isChanging } from './state.js'
+import { anyBeginning, cascadeRegisters } from './state.js'
 import { leaveEntry, useEntries } from './use.js'
 
 /**
@@ -104,20 +104,9 @@ export const lockCascadeMemory = system('lock-cascade-memory', {
   },
   fairness: ({ liveness }) => (liveness ? everybodyGoesOn() : []),
   properties: (setting) => {
-    const { memoryModel, liveness, always, reachable, leadsTo } = setting
+    const { memoryModel, liveness, always, reachable } = setting
     const { isSettled } = memoryOf(setting)
     const words = (block: number) => wordsOf(block, setting)
-    const inTheEnd = {
-      'a change of granularity is completed': leadsTo(
-        (s) => isChanging(s.memory.state),
-        (s) => !isChanging(s.memory.state),
-      ),
-      'who waits for a lock gets it': leadsTo.each(
-        'cpu',
-        (_, me) => isAtLock(me.at),
-        (_, me) => !isAtLock(me.at),
-      ),
-    }
     return {
       'an entry is used by one processor at a time': always((s) =>
         s.cpu.every((c) => !isInside(c) || s.cpu.count((d) => isInside(d) && d.entry === c.entry) === 1),
@@ -152,7 +141,7 @@ export const lockCascadeMemory = system('lock-cascade-memory', {
       ...(memoryModel !== 'sc' && {
         'what the locks protect is found whole': always((s) => s.cpu.every((c) => c.found === 'whole')),
       }),
-      ...(liveness && inTheEnd),
+      ...(liveness && inTheEnd(setting)),
       'the memory is another object': reachable(
         (s) => s.memory.state === 'coarse' && s.memory.block.get(0) === 'another object',
       ),

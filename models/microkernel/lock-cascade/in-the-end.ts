@@ -1,5 +1,10 @@
 import { type Fairness, strong, weak } from '../../../src/index.js'
+import type { TemporalTools } from '../../../src/property/temporal.js'
+import type { ArrayView } from '../../../src/schema/static.js'
 import { isAtLock } from './claims.js'
+import { type Granularity, isChanging } from './state.js'
+
+export const COMPLETED = 'a change of granularity is completed'
 
 interface Cpu {
   readonly at: string
@@ -7,7 +12,8 @@ interface Cpu {
 }
 
 interface State {
-  readonly cpu: { get(id: number): Cpu; some(test: (cpu: Cpu) => boolean): boolean }
+  readonly cpu: ArrayView<Cpu>
+  readonly memory: { readonly state: Granularity }
 }
 
 /**
@@ -29,4 +35,20 @@ export function everybodyGoesOn(spinsAt: (label: string) => boolean = isAtLock):
     who((_, after) => after.at === 'tick: read token field'),
     strong.together('cpu', { only: somebodyEnters as never }),
   ]
+}
+
+/** What happens in the end, if everybody goes on. Each system with a cascade says it of its own state. */
+export function inTheEnd<S>(toolsOfSystem: Pick<TemporalTools<S>, 'leadsTo'>) {
+  const { leadsTo } = toolsOfSystem as unknown as TemporalTools<State>
+  return {
+    [COMPLETED]: leadsTo(
+      (s) => isChanging(s.memory.state),
+      (s) => !isChanging(s.memory.state),
+    ),
+    'who waits for a lock gets it': leadsTo.each(
+      'cpu',
+      (_, me) => isAtLock(me.at),
+      (_, me) => !isAtLock(me.at),
+    ),
+  } as { readonly [claim: string]: ReturnType<typeof toolsOfSystem.leadsTo> }
 }

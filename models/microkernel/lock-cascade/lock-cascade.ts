@@ -5,17 +5,15 @@ import { barriersFor } from '../token-ring/barriers.js'
 import { wrapping } from '../token-ring/epoch.js'
 import { hasOneToken } from '../token-ring/ring.js'
 import { beginAs, cascade } from './cascade.js'
-import { fitsHolders, isAtLock, waitInACircle } from './claims.js'
+import { fitsHolders, waitInACircle } from './claims.js'
 import type { Design, Registers } from './design.js'
 import { afterUnlocking } from './enter.js'
-import { everybodyGoesOn } from './in-the-end.js'
+import { COMPLETED, everybodyGoesOn, inTheEnd } from './in-the-end.js'
 import { epochsOf, memoryParameters, memoryWith, partsOf, type Setting } from './memory.js'
 import { fineLocksInPlace } from './place.js'
 import { coarseQueue, queueRegisters, queueVariables } from './queue.js'
-import { anyBeginning, cascadeRegisters, cascadeVariables, isChanging } from './state.js'
+import { anyBeginning, cascadeRegisters, cascadeVariables } from './state.js'
 import { leaveEntry, useEntries } from './use.js'
-
-const COMPLETED = 'a change of granularity is completed'
 
 interface CascadeSetting extends Setting {
   readonly entries: number
@@ -121,19 +119,8 @@ export const lockCascade = system('lock-cascade', {
   fairness: ({ coarseLock }) =>
     coarseLock === 'queue' ? everybodyGoesOn((label) => label === 'lock fine') : everybodyGoesOn(),
   properties: (setting) => {
-    const { entries, memoryModel, coarseLock, counters, liveness, always, step, reachable, leadsTo } = setting
+    const { entries, memoryModel, coarseLock, counters, liveness, always, step, reachable } = setting
     const { isSettled } = memoryOf(setting)
-    const inTheEnd = {
-      [COMPLETED]: leadsTo(
-        (s) => isChanging(s.memory.state),
-        (s) => !isChanging(s.memory.state),
-      ),
-      'who waits for a lock gets it': leadsTo.each(
-        'cpu',
-        (_, me) => isAtLock(me.at),
-        (_, me) => !isAtLock(me.at),
-      ),
-    }
     return {
       'an entry is used by one processor at a time': always((s) =>
         s.cpu.every((c) => !isInside(c) || s.cpu.count((d) => isInside(d) && d.entry === c.entry) === 1),
@@ -167,7 +154,7 @@ export const lockCascade = system('lock-cascade', {
       ...(memoryModel !== 'sc' && {
         'what the locks protect is found whole': always((s) => s.cpu.every((c) => c.found === 'whole')),
       }),
-      ...((liveness || (memoryModel === 'sc' && counters === 'endless')) && inTheEnd),
+      ...((liveness || (memoryModel === 'sc' && counters === 'endless')) && inTheEnd(setting)),
       'every state is reached: coarse': reachable((s) => s.memory.state === 'coarse'),
       'every state is reached: to fine': reachable((s) => s.memory.state === 'to fine'),
       'every state is reached: fine': reachable((s) => s.memory.state === 'fine'),

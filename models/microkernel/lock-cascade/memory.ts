@@ -1,11 +1,12 @@
 import { int, type Precaution } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/system/memory-model.js'
-import { memory, memoryModel } from '../../hardware/memory/memory.js'
+import { memoryModel } from '../../hardware/memory/memory.js'
 import type { Memory } from '../../hardware/memory/operations.js'
 import type { Variables } from '../../hardware/memory/variables.js'
-import { type Barriers, barriersFor } from '../token-ring/barriers.js'
+import { barriersFor } from '../token-ring/barriers.js'
 import { type Epochs, endless, endlessBehindBuffers, wrapping, wrappingAsPrinted } from '../token-ring/epoch.js'
-import { ringVariables, tokenRingOn } from '../token-ring/ring.js'
+import { tokenRingOn } from '../token-ring/ring.js'
+import { hasFullFences, ringMemory } from '../token-ring/ring-memory.js'
 
 /** How memory behaves, which every system with a cascade can be asked. */
 export const memoryParameters = {
@@ -33,28 +34,12 @@ export function epochsOf({ memoryModel, stores, counters }: Omit<Setting, 'cpus'
   return memoryModel === 'sc' ? endless : endlessBehindBuffers
 }
 
-/** What the full fences are for that cascade and ring have under rc11. */
-const FENCED = [
-  'have all see the new state before the epoch is read',
-  'have all see the new epoch before the token is passed',
-]
-
-/** Whether there is one. Under rc11, states are much smaller where nobody has a full fence. */
-function hasFences({ agreeing }: Barriers): boolean {
-  return FENCED.some((what) => agreeing(what))
-}
+/** What the full fence is for that the cascade has under rc11. */
+const FENCED = 'have all see the new state before the epoch is read'
 
 /** A memory for a cascade, and for the ring that tells its epochs. */
 export function memoryWith<const V extends Variables>(setting: Setting, variables: V, fences = true) {
-  const { cpus, memoryModel: model, stores, liveness } = setting
-  const bounds = { entries: stores, messages: stores + 1, whenFull: liveness ? 'wait' : 'forget' } as const
-  return memory({
-    model,
-    cpus,
-    variables: { ...ringVariables({ cpus, epochs: epochsOf(setting) }), ...variables },
-    ...bounds,
-    sequential: { fences, accesses: false },
-  })
+  return ringMemory({ ...setting, entries: setting.stores, epochs: epochsOf(setting) }, variables, fences)
 }
 
 /** The memory and the ring on it, as components of a system. */
@@ -64,7 +49,7 @@ export function partsOf<S extends Setting & { readonly precaution: Precaution },
 ) {
   const { cpus, precaution } = setting
   const barriers = barriersFor(setting)
-  const memory = memoryOf(setting, hasFences(barriers))
+  const memory = memoryOf(setting, hasFullFences(barriers, FENCED))
   const counted = epochsOf(setting)
   const byDistance = counted !== wrapping || precaution('compare wrapping epochs by their distance')
   const epochs = byDistance ? counted : wrappingAsPrinted

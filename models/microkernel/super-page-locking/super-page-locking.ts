@@ -1,11 +1,11 @@
 import { array, bool, int, struct, system } from '../../../src/index.js'
 import { beginAs, cascade } from '../lock-cascade/cascade.js'
-import { fitsHolders, isAtLock, waitInACircle } from '../lock-cascade/claims.js'
+import { fitsHolders, waitInACircle } from '../lock-cascade/claims.js'
 import { type Design, leave, type Registers } from '../lock-cascade/design.js'
 import { afterFinish } from '../lock-cascade/enter.js'
-import { everybodyGoesOn } from '../lock-cascade/in-the-end.js'
+import { everybodyGoesOn, inTheEnd } from '../lock-cascade/in-the-end.js'
 import { memoryParameters, partsOf } from '../lock-cascade/memory.js'
-import { anyBeginning, isChanging } from '../lock-cascade/state.js'
+import { anyBeginning } from '../lock-cascade/state.js'
 import { barriersFor } from '../token-ring/barriers.js'
 import { hasOneToken } from '../token-ring/ring.js'
 import { useSubPages, worksOn } from './operations.js'
@@ -86,19 +86,8 @@ export const superPageLocking = system('super-page-locking', {
   },
   fairness: ({ liveness }) => (liveness ? everybodyGoesOn() : []),
   properties: (setting) => {
-    const { pages, memoryModel, liveness, always, step, reachable, leadsTo } = setting
+    const { pages, memoryModel, liveness, always, step, reachable } = setting
     const { isSettled } = memoryOf(setting)
-    const inTheEnd = {
-      'a change of granularity is completed': leadsTo(
-        (s) => isChanging(s.memory.state),
-        (s) => !isChanging(s.memory.state),
-      ),
-      'who waits for a lock gets it': leadsTo.each(
-        'cpu',
-        (_, me) => isAtLock(me.at),
-        (_, me) => !isAtLock(me.at),
-      ),
-    }
     // Elsewhere the pointer may be cleared in memory before the entries are, whose stores are on their way.
     const inOrder = memoryModel === 'sc' || memoryModel === 'tso'
     return {
@@ -135,7 +124,7 @@ export const superPageLocking = system('super-page-locking', {
         fitsHolders(s.memory, s.cpu, isSettled(s.memory)),
       ),
       'nobody waits in a circle': always((s) => !waitInACircle(s.cpu)),
-      ...(liveness && inTheEnd),
+      ...(liveness && inTheEnd(setting)),
       ...(pages > 1 && {
         'sub-pages are worked on at the same time': reachable(
           (s) => s.cpu.count((c) => worksOn(c, pages) !== null) > 1,

@@ -1,10 +1,11 @@
 import { array, bool, int, oneOf, struct, system } from '../../../src/index.js'
 import type { MemoryModel } from '../../../src/system/memory-model.js'
-import { memory, memoryModel } from '../../hardware/memory/memory.js'
+import { memoryModel } from '../../hardware/memory/memory.js'
 import type { Memory, MemoryState } from '../../hardware/memory/operations.js'
 import { barriersFor } from './barriers.js'
 import { type Epochs, endless, endlessBehindBuffers, older, oneEpochOnly, wrapping } from './epoch.js'
-import { hasOneToken, ringVariables, tokenRingOn } from './ring.js'
+import { hasOneToken, tokenRingOn } from './ring.js'
+import { hasFullFences, ringMemory } from './ring-memory.js'
 
 interface Setting {
   readonly cpus: number
@@ -19,20 +20,14 @@ function epochsOf({ liveness, memoryModel }: Setting): Epochs {
   return liveness && memoryModel !== 'rc11' ? endlessBehindBuffers : wrapping
 }
 
-/** What the full fences are for that updaters and ring have under rc11. */
-const FENCED = [
-  'have all see that the object is taken out before the epoch is read',
-  'have all see the new epoch before the token is passed',
-] as const
+/** What the full fence is for that updaters have under rc11. */
+const FENCED = 'have all see that the object is taken out before the epoch is read'
 
-/** The memory with everything that processors share. Under rc11 it is much smaller where nobody has such a fence. */
+/** The memory with everything that processors share. */
 function memoryOf(setting: Setting, fences = true) {
-  const { cpus, memoryModel: model, entries, liveness } = setting
   const object = oneOf('reachable', 'taken out', 'free')
-  const contents = model === 'sc' ? oneOf('blank') : oneOf('blank', 'used')
-  const variables = { ...ringVariables({ cpus, epochs: epochsOf(setting) }), object, contents }
-  const bounds = { entries, messages: entries + 1, whenFull: liveness ? 'wait' : 'forget' } as const
-  return memory({ model, cpus, variables, ...bounds, sequential: { fences, accesses: false } })
+  const contents = setting.memoryModel === 'sc' ? oneOf('blank') : oneOf('blank', 'used')
+  return ringMemory({ ...setting, epochs: epochsOf(setting) }, { object, contents }, fences)
 }
 
 /**
@@ -65,10 +60,7 @@ export const tokenRingSystem = system('token-ring', {
   components: (setting) => {
     const { cpus, every, memoryModel, precaution } = setting
     const barriers = barriersFor({ memoryModel, precaution })
-    const memory = memoryOf(
-      setting,
-      FENCED.some((what) => barriers.agreeing(what)),
-    )
+    const memory = memoryOf(setting, hasFullFences(barriers, FENCED))
     return { memory, ring: tokenRingOn(memory, { cpus, every, precaution, epochs: epochsOf(setting), barriers }) }
   },
   state: (setting) => {
@@ -98,7 +90,7 @@ export const tokenRingSystem = system('token-ring', {
     const recordsLast = precaution('read the epoch after taking the object out')
     const wiped = barriers.releasing('order the wiping before the freeing')
     // Store buffers are empty after the exchange that takes the object out.
-    const fences = recordsLast && barriers.agreeing(FENCED[0])
+    const fences = recordsLast && barriers.agreeing(FENCED)
     const hasContents = memoryModel !== 'sc'
     const freeing = hasContents ? 'wipe' : 'free'
     const wipe = {
