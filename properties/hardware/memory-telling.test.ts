@@ -134,8 +134,7 @@ test('other names are told with the values that go by them, also of those that w
     ],
     properties: ({ always }) => ({ 'it goes on': always((s) => s.cpu.get(0).at !== 'done') }),
   })()
-  const told = accountOf(model, check(model).properties[0]!.finding!.path)!.steps.map(({ said }) => said.memory)
-  expect(told).toEqual([
+  expect(told(model)).toEqual([
     'stores x = 3 (in its buffer)',
     'in x, 3 is called 2 from now on',
     'reads x = 2 (from its own buffer)',
@@ -155,13 +154,17 @@ test('where a process has another number than its processor, or none, the proces
     ],
     properties: ({ always }) => ({ 'it goes on': always((s) => s.cpu.get(0).at !== 'done') }),
   })()
-  const told = accountOf(model, check(model).properties[0]!.finding!.path)!.steps.map(({ said }) => said.memory)
-  expect(told).toEqual([
+  expect(told(model)).toEqual([
     'cpu 1 reads x = 0 and stores 2 at once',
     'cpu 1 reads x = 2, not 0: stores nothing',
     'passes a store fence',
   ])
 })
+
+/** What is told of memory, step by step, in the run to what the first property forbids. */
+function told(model: Model) {
+  return accountOf(model, check(model).properties[0]!.finding!.path)!.steps.map(({ said }) => said.memory)
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: the plain state of a litmus test, whose registers are known by name alone
 type Plain = any

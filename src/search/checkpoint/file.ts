@@ -44,8 +44,8 @@ export function writeCheckpoint(file: string, identity: Identity, { facts, array
 export function expectWritable(file: string): void {
   try {
     if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file')
-    accessSync(dirname(file), constants.W_OK | constants.X_OK)
     if (!statSync(dirname(file)).isDirectory()) throw new Error('it would lie in a file')
+    accessSync(dirname(file), constants.W_OK | constants.X_OK)
   } catch (thrown) {
     throw new CheckpointFailure({ tag: 'unwritable', file, reason: (thrown as Error).message })
   }

@@ -81,6 +81,10 @@ function byName(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ tag }) => tag !== 'fault').toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
 }
 
+/** Whose turn it is, round and round; everybody has one. */
+const turns = fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }).map((drawn) => [...drawn, 0, 1, 2, 3])
+const storage = fc.constantFrom('fingerprints' as const, 'exact' as const)
+
 function* forever(turns: readonly number[]): Generator<number, never> {
   for (;;) yield* turns
 }
@@ -99,8 +103,6 @@ describe('a search on several threads', () => {
   })
 
   it('agrees with the search on one thread on thousands of systems, its members run in any order', () => {
-    const turns = fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }).map((drawn) => [...drawn, 0, 1, 2, 3])
-    const storage = fc.constantFrom('fingerprints' as const, 'exact' as const)
     fc.assert(
       fc.property(
         randomSystem,
@@ -129,8 +131,6 @@ describe('a search on several threads', () => {
   it('goes on from where it was stopped, wherever that was, as if it had not been', () => {
     const folder = mkdtempSync(join(tmpdir(), 'shootdown-stopped-'))
     const checkpoint = { file: join(folder, 'checkpoint'), everySeconds: Number.POSITIVE_INFINITY }
-    const turns = fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }).map((drawn) => [...drawn, 0, 1, 2, 3])
-    const storage = fc.constantFrom('fingerprints' as const, 'exact' as const)
     let stopped = 0
     try {
       fc.assert(

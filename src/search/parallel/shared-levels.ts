@@ -130,7 +130,11 @@ export class SharedLevels {
 
   /** Records of the level that nobody has taken. */
   get waiting(): number {
-    return this.chunks.slice(this.control.takenChunks).reduce((n, chunk) => n + chunk.count, 0)
+    return this.chunksWaiting.reduce((n, chunk) => n + chunk.count, 0)
+  }
+
+  private get chunksWaiting() {
+    return this.chunks.slice(this.control.takenChunks)
   }
 
   /** Memory of its own; the first member answers for the set. */
@@ -255,7 +259,7 @@ export class SharedLevels {
   /** All that there is, by the reports of all; for the first member to write while all stand still. */
   save(reports: readonly Report[]): Saved {
     const { set, segments, shelves, depth, initialStates, isShared, superseded } = this
-    const chunks = this.chunks.slice(this.control.takenChunks)
+    const chunks = this.chunksWaiting
     const filling = shelves.lists(this.filling)
     return savedLevels({ set, segments, shelves, depth, initialStates, isShared, superseded, chunks, filling }, reports)
   }
