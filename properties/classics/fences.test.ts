@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dekker, peterson, seqlock, testAndSetLock } from '../../models/classics/index.js'
 import { check, type MemoryModel, type MinimalAssignment, minimalFences, type Place } from '../../src/index.js'
 import type { AnySystem } from '../../src/model/system.js'
+import { heavy } from '../../test/heavy.js'
 import { dekkerUnderPso } from './dekker-reference.js'
 
 type Strengths = { readonly [place: string]: string }
@@ -25,8 +26,6 @@ function found(system: unknown, memoryModel: MemoryModel, parameters = {}) {
   expect([open, exceptions]).toEqual([[], []])
   return minimal.map((one) => needed(one, places))
 }
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('Peterson', () => {
   const flag = 'after raising the flag'

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import * as classics from '../../models/classics/index.js'
 import { check, type Model } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { type Space, shortestRuns, spaces } from './oracles.js'
 
 // Models are looked up by name.
@@ -21,10 +22,9 @@ function title({ model, parameters = {}, without = [] }: Configuration): string 
 }
 
 describe('the state space is as large as another checker found it', () => {
-  const all = process.env.SHOOTDOWN_HEAVY === '1'
   for (const space of spaces) {
     const { distinct, generated, depth, source } = space
-    test.skipIf(space.heavy && !all)(`${title(space)} [${source}]`, () => {
+    test.skipIf(space.heavy && !heavy)(`${title(space)} [${source}]`, () => {
       const { states, ledger } = check(modelOf(space), { keepGoing: true })
       expect(ledger.coverage).toBe('exhaustive')
       expect(states).toMatchObject({

@@ -10,10 +10,10 @@ import {
 } from '../../models/hardware/index.js'
 import { check } from '../../src/index.js'
 import { isTemporal } from '../../src/property/temporal.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from '../microkernel/verdict.js'
 import { lastState } from './last-state.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const cannotUse = 'nobody can use the page when it has been unmapped'
 
 describe('tlb-unmap', () => {
@@ -180,7 +180,7 @@ describe('tlb-mutual-shootdown', () => {
   ])('holds for %o', (parameters, expected) => {
     expect(explored(tlbMutualShootdown(parameters))).toEqual(expected)
   })
-  it.skipIf(!heavy)('holds for three processors and two pages', { timeout: 600_000 }, () => {
+  it.skipIf(!heavy)('holds for three processors and two pages', () => {
     const model = tlbMutualShootdown({ cpus: 3, pages: 2 })
     expect(explored(model)).toEqual(holds(6583843, 995452, 56))
     const safety = Object.entries(model.properties).filter(([, property]) => !isTemporal(property))

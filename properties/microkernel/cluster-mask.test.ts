@@ -17,6 +17,7 @@ import { restrictedLemmas } from '../../models/microkernel/cluster-mask/restrict
 import { togetherLemmas } from '../../models/microkernel/cluster-mask/together-lemmas.js'
 import { windowLemmas } from '../../models/microkernel/cluster-mask/window-lemmas.js'
 import { evaluate, exhaust, type Lemma, operationsOf, Prover, sample } from '../../src/prove/index.js'
+import { heavy } from '../../test/heavy.js'
 import { runs } from '../../test/runs.js'
 
 type Lemmas = { readonly [name: string]: Lemma }
@@ -44,13 +45,12 @@ const partsFor = (width: number): Lemmas => {
 }
 
 const claims = Object.keys(clusterMask.lemmas(9))
-const isHeavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('for all words', () => {
   // For three masks of 9 bits this takes half a minute, for four merges some seconds.
   const slow = ['merging is associative, as sets', 'ids larger by a cluster of the merged mask change nothing']
   const isSlow = (name: string) => slow.includes(name)
-  it.each(claims.filter((name) => isHeavy || !isSlow(name)))('of 9 bits, or not: %s', { timeout: 600_000 }, (name) => {
+  it.each(claims.filter((name) => heavy || !isSlow(name)))('of 9 bits, or not: %s', (name) => {
     const of = clusterMask.lemmas(9)[name]!
     const { cases, counterexample } = exhaust(of)
     expect(counterexample === null ? 'proved' : 'false').toBe(of.expected)
@@ -85,20 +85,16 @@ describe.each([32, 64])('for random words of %i bits', (width) => {
   })
 })
 
-describe.runIf(isHeavy).each([32, 64])('for all words of %i bits, by proof', (width) => {
+describe.runIf(heavy).each([32, 64])('for all words of %i bits, by proof', (width) => {
   let prover: Prover
   beforeAll(async () => {
     prover = await Prover.open({ timeout: 600 })
   })
   afterAll(() => prover.close())
 
-  it.each(claims.filter((name) => clusterMask.lemmas(width)[name]!.expected === 'proved'))(
-    '%s',
-    { timeout: 3_600_000 },
-    async (name) => {
-      expect(await prover.prove(clusterMask.lemmas(width)[name]!)).toMatchObject({ verdict: 'proved', vacuous: false })
-    },
-  )
+  it.each(claims.filter((name) => clusterMask.lemmas(width)[name]!.expected === 'proved'))('%s', async (name) => {
+    expect(await prover.prove(clusterMask.lemmas(width)[name]!)).toMatchObject({ verdict: 'proved', vacuous: false })
+  })
 })
 
 describe('as functions', () => {

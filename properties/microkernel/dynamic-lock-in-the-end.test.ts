@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLock } from '../../models/microkernel/index.js'
 import { check, isTemporal, strong } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const QUEUE = 2
 const SPIN = 0
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLock, tokenRing } from '../../models/microkernel/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const torn = 'what the lock protects is found whole'
 const oneToken = 'exactly one token'
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLockMemory } from '../../models/microkernel/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('dynamic-lock-memory', () => {
   const counts = [

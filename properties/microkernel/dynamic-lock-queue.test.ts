@@ -3,10 +3,10 @@ import { beneathFor } from '../../models/microkernel/dynamic-lock/beneath/choice
 import { mcsLock } from '../../models/microkernel/dynamic-lock/beneath/mcs-lock.js'
 import { spinLock } from '../../models/microkernel/dynamic-lock/beneath/spin-lock.js'
 import { dynamicLock } from '../../models/microkernel/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const QUEUE = 2
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 describe('the lock beneath', () => {
   it('is a queue lock from four processors to a bit of the mask on', () => {

@@ -3,8 +3,8 @@ import { isInside } from '../../models/microkernel/dynamic-lock/guarded-data.js'
 import { dynamicLock } from '../../models/microkernel/index.js'
 import { mutex } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const claim = 'is a mutex'
 const QUEUE = 2
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLock } from '../../models/microkernel/index.js'
 import { check, isTemporal, strong } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const fits = 'the lock beneath fits to those who hold it'
 
 describe('dynamic-lock over a lock that is changed at run time', () => {

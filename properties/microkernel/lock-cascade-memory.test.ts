@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { lockCascadeMemory } from '../../models/microkernel/index.js'
 import { entryMutexes } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 const exclusion = 'an entry is used by one processor at a time'
 const freed = 'nobody can touch a fine lock when its memory has been freed'

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { lockCascadePrinted, lockCascadePrintedCas } from '../../models/microkernel/index.js'
 import { entryMutexes } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 type Release = 'as printed' | 'if taken' | 'if not fine'
 type Verdict = ReturnType<typeof shortestViolation>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { lockCascade } from '../../models/microkernel/index.js'
 import { check } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const neverTaken = ['cpu: change: turn back']
 const memory = 'nobody can touch a fine lock when its memory has been released'
 const overQueue = { coarseLock: 'queue' } as const

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lockCascade } from '../../models/microkernel/index.js'
 import { check } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 /** Full fences only rule runs out, and take most of a state: what holds without them holds with them. */
 const fences = [

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run, saying } from '../../bench/process.js'
+import { heavy } from '../../test/heavy.js'
 
 /** Whether Spin can be asked here, and is to be: it takes seconds for each question, to generate and compile. */
-export const canAskSpin =
-  process.env.SHOOTDOWN_HEAVY === '1' && saying('spin', ['-V']) !== null && saying('gcc', ['--version']) !== null
+export const canAskSpin = heavy && saying('spin', ['-V']) !== null && saying('gcc', ['--version']) !== null
 
 const texts = new URL('../../bench/findings/', import.meta.url)
 

@@ -3,9 +3,8 @@ import { superPageLocking } from '../../models/microkernel/index.js'
 import { worksOn } from '../../models/microkernel/super-page-locking/operations.js'
 import { superPage } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 const exclusion = 'nobody works on what another works on'
 const whole = 'who works on a sub-page finds it as the last one has left it'

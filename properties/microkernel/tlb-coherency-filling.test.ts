@@ -8,8 +8,7 @@ import {
 } from '../../models/microkernel/index.js'
 import { check, type Model } from '../../src/index.js'
 import { statesOf } from '../../test/agreement.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
+import { heavy } from '../../test/heavy.js'
 
 interface Cached {
   readonly rights: readonly string[]

@@ -6,10 +6,9 @@ import { permissions } from '../../models/microkernel/tlb-coherency/permission.j
 import { type Sharers, sharersTracking } from '../../models/microkernel/tlb-coherency/sharers.js'
 import { memoryPermission } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { runs } from '../../test/runs.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 type Parameters = NonNullable<globalThis.Parameters<typeof tlbClusterMasks>[0]>
 
@@ -95,7 +94,7 @@ describe('tlb-cluster-masks', () => {
       { cpus: 4, takers: 1, switches: true, operations: 1, most: 3 },
       { generated: 2019046, distinct: 469214, depth: 56 },
     ],
-  ] as const)('keeps the claim for %o', { timeout: 600_000 }, (parameters, states) => {
+  ] as const)('keeps the claim for %o', (parameters, states) => {
     expect(claimed(parameters)).toEqual({ verdict: 'holds', ...states })
   })
 

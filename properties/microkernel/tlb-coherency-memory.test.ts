@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { tlbStoreBuffers } from '../../models/microkernel/index.js'
 import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { check } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const acknowledged = 'who waits for acknowledgements gets them'
 const entrySeen = 'have the entry seen before versions are read'
 const requestSeen = 'have the request seen before the interrupt'
@@ -35,7 +35,7 @@ describe('tlb-store-buffers', () => {
     [{ ...once, objects: 2 }, holds(1018733, 204566, 80, { neverTaken })],
     [{ ...once, objects: 2, ...tso }, holds(10372585, 1720906, 115, { neverTaken })],
     [{ ...once, objects: 2, ...pso }, holds(10570565, 1748388, 115, { neverTaken })],
-  ])('holds for %o', { timeout: 600_000 }, (parameters, expected) => {
+  ])('holds for %o', (parameters, expected) => {
     expect(explored(tlbStoreBuffers(parameters))).toEqual(expected)
   })
   it('has room enough in four entries', () => {

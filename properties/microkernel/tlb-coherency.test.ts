@@ -3,9 +3,9 @@ import { tlbCombined, tlbEpochBypass, tlbStrict, tlbVersionVector } from '../../
 import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { permissions } from '../../models/microkernel/tlb-coherency/permission.js'
 import { check, type Model, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const acknowledged = 'who waits for acknowledgements gets them'
 
 /** The claim alone, with processors that are interchangeable taken for the same. */
@@ -25,7 +25,7 @@ describe('tlb-strict', () => {
   it.skipIf(!heavy)('holds for objects of two pages', () => {
     expect(explored(tlbStrict({ objects: 1, pages: 2, takes: 'everything' }))).toEqual(holds(44503, 10159, 58))
   })
-  it.skipIf(!heavy)('holds for three processors and two objects', { timeout: 600_000 }, () => {
+  it.skipIf(!heavy)('holds for three processors and two objects', () => {
     expect(claimed(tlbStrict({ cpus: 3, takes: 'everything' }))).toEqual({
       verdict: 'holds',
       generated: 3984145,
@@ -72,21 +72,21 @@ describe('tlb-epoch-bypass', () => {
     [{ pages: 2, takes: 'everything' }, holds(781709, 192248, 68)],
     [{ objects: 2, batches: 'in order', takes: 'everything' }, holds(1416597, 330160, 70)],
     [{ objects: 2, takes: 'everything' }, holds(5569611, 1331796, 79)],
-  ] as const)('holds for %o', { timeout: 600_000 }, (parameters, expected) => {
+  ] as const)('holds for %o', (parameters, expected) => {
     expect(explored(tlbEpochBypass(parameters))).toEqual(expected)
   })
   it.skipIf(!heavy).each([
     ['everything', { generated: 1602122, distinct: 352235, depth: 81 }],
     ['write', { generated: 8693812, distinct: 1486063, depth: 81 }],
-  ] as const)('holds for three processors that take %s', { timeout: 600_000 }, (takes, states) => {
+  ] as const)('holds for three processors that take %s', (takes, states) => {
     expect(claimed(tlbEpochBypass({ cpus: 3, takes }))).toEqual({ verdict: 'holds', ...states })
   })
 
-  it.skipIf(!heavy)('holds for three processors that each take two objects twice', { timeout: 600_000 }, () => {
+  it.skipIf(!heavy)('holds for three processors that each take two objects twice', () => {
     const model = tlbEpochBypass({ cpus: 3, objects: 2, takes: 'everything', operations: 2 })
     expect(claimed(model)).toEqual({ verdict: 'holds', generated: 2765563, distinct: 997984, depth: 118 })
   })
-  it.skipIf(!heavy)('holds for three processors that take two objects for ever', { timeout: 1_200_000 }, () => {
+  it.skipIf(!heavy)('holds for three processors that take two objects for ever', () => {
     const model = tlbEpochBypass({ cpus: 3, objects: 2, takes: 'everything', batches: 'in order', fills: 'at once' })
     expect(claimed(model)).toEqual({ verdict: 'holds', generated: 29024680, distinct: 10047948, depth: 97 })
   })
@@ -152,7 +152,7 @@ describe('tlb-version-vector', () => {
       { cpus: 3, operations: 1, versions: 'wrapping', fills: 'at once' },
       { generated: 24004168, distinct: 8030241, depth: 109 },
     ],
-  ] as const)('keeps the claim for %o', { timeout: 1_200_000 }, (parameters, states) => {
+  ] as const)('keeps the claim for %o', (parameters, states) => {
     expect(claimed(tlbVersionVector(parameters))).toEqual({ verdict: 'holds', ...states })
   })
 
@@ -252,10 +252,10 @@ describe('interrupts taken when every processor takes the same two objects, once
     ['tlb-strict, after each object', tlbStrict({ cpus: 3, ...workload, ...each, least: 4, most: 4 })],
     ['tlb-strict', tlbStrict({ cpus: 3, ...workload, least: 2, most: 2 })],
     ['tlb-epoch-bypass', tlbEpochBypass({ cpus: 3, ...workload, least: 2, most: 6 })],
-  ])('three processors: %s', { timeout: 600_000 }, (_, model) => {
+  ])('three processors: %s', (_, model) => {
     expect(verdict(model)).toBe('holds')
   })
-  it.skipIf(!heavy)('three processors: tlb-version-vector', { timeout: 1_200_000 }, () => {
+  it.skipIf(!heavy)('three processors: tlb-version-vector', () => {
     const { properties, ...model } = tlbVersionVector({ cpus: 3, ...workload, ...alone, least: 0, most: 3 })
     const kept = Object.fromEntries(
       Object.entries(properties).filter(([name]) => name === CLAIM || / run takes /.test(name)),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { mappingDatabase } from '../../../models/microkernel/index.js'
+import { heavy } from '../../../test/heavy.js'
 import { explored, holds, shortestViolation } from '../verdict.js'
 import { granted, inOrder, lost, noneLost, once, restricted, walkedThrough } from './never-taken.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const dangling = 'nobody follows a dangling reference'
 const gone = 'what was handed on is gone when the operation returns'
 const found = 'every mapping is found through the page table'

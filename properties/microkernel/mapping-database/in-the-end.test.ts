@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mappingDatabase } from '../../../models/microkernel/index.js'
 import { check, weak } from '../../../src/index.js'
+import { heavy } from '../../../test/heavy.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const FREED = 'what has been taken out is freed in the end'
 
 type Given = Parameters<typeof mappingDatabase>[0]

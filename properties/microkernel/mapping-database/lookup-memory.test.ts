@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mappingLookup } from '../../../models/microkernel/index.js'
+import { heavy } from '../../../test/heavy.js'
 import { explored, holds, shortestViolation } from '../verdict.js'
 
 const found = 'every mapping is found through the page table'
@@ -8,7 +9,7 @@ const valid = 'what is taken out is valid, and locked by nobody else'
 const present = 'what is mapped is present, and nothing else'
 
 /** What can happen under tso can happen under pso. */
-const models = process.env.SHOOTDOWN_HEAVY === '1' ? (['sc', 'tso', 'pso'] as const) : (['sc', 'pso'] as const)
+const models = heavy ? (['sc', 'tso', 'pso'] as const) : (['sc', 'pso'] as const)
 
 describe('mapping-lookup', () => {
   const neverTaken = ['cpu: follow nothing']

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mappingDatabase } from '../../../models/microkernel/mapping-database/mapping-database.js'
 import { check } from '../../../src/index.js'
+import { heavy } from '../../../test/heavy.js'
 
 type Given = Parameters<typeof mappingDatabase>[0]
 
@@ -18,7 +19,6 @@ function judgedAlone(given: Given, property: string) {
   return check({ ...model, properties, expected: {} }).properties.find((p) => p.name === property)!
 }
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const short = ['granting'] as const
 const parallel = ['two mappings of a frame', 'pages of two sizes', 'overlapping sets', 'one target'] as const
 const large = [...parallel, 'restriction', 'granting to another subsystem', 'three levels'] as const

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mappingDatabase } from '../../../models/microkernel/index.js'
+import { heavy } from '../../../test/heavy.js'
 import { explored, holds, shortestViolation } from '../verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 /** Which steps are never taken is told of two processors. */
 const counted = (model: ReturnType<typeof mappingDatabase>) => ({ ...explored(model), neverTaken: [] })

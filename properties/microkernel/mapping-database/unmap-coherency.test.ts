@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mappingUnmapCoherency } from '../../../models/microkernel/index.js'
+import { heavy } from '../../../test/heavy.js'
 import { explored, holds, shortestViolation } from '../verdict.js'
 
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 const gone = 'the permission is gone everywhere when an operation returns'
 const mapped = 'who uses the page when a map operation has returned uses what was mapped'
 const late = 'cpu: record late'
