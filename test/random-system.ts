@@ -99,7 +99,7 @@ export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
   actions: fc.array(fc.record({ arguments: fc.integer({ min: 1, max: 2 }), step }), { maxLength: 2 }),
   initialPicks: fc.array(fc.record({ cell: fc.nat(5), count: fc.integer({ min: 1, max: 3 }) }), { maxLength: 1 }),
   invariant: condition,
-  stepProperty: fc.option(fc.record({ cell: fc.nat(5), limit: fc.integer({ min: 1, max: 3 }) }), { nil: null }),
+  stepProperty: fc.option(fc.record({ cell: fc.nat(5), limit: fc.integer({ min: 0, max: 2 }) }), { nil: null }),
   reachable: condition,
   constraint: fc.option(condition, { nil: null, freq: 3 }),
   mayStop: fc.option(condition, { nil: null }),

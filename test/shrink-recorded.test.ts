@@ -51,7 +51,7 @@ describe('a recorded run', () => {
           expect(E.isLeft(replayed) ? replayed.left : null).toBeNull()
         }
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(300) },
     )
     expect([...seen].sort()).toEqual(['deadlock', 'fault', 'state', 'step'])
   })
