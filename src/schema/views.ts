@@ -13,7 +13,7 @@ export interface Views {
   readonly root: unknown
   /** 0: writing is an error. 1: writing is allowed. A write sets it to 2. */
   readonly mode: () => number
-  readonly setMode: (mode: 0 | 1) => void
+  readonly setMode: (mode: 0 | 1 | 2) => void
 }
 
 export interface ViewOptions {

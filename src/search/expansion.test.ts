@@ -110,6 +110,28 @@ describe('an expansion', () => {
     expect(expansion.plain()).toEqual({ a: 1, b: 0, go: false, one: [{ at: 'second' }] })
   })
 
+  it('discards what pick.any wrote in a step that is blocked after all', () => {
+    const draws = system('draws', {
+      state: () => struct({ box: struct({ full: bool }), one: struct({}) }),
+      behaviour: ({ program, action }) => [
+        program('one', {
+          draw: (s, _, pick) => {
+            pick.any(s.box)
+            return blocked
+          },
+        }),
+        action('draw', {
+          do: (s, _, pick) => {
+            pick.any(s.box)
+            return s.box.full ? blocked : undefined
+          },
+        }),
+        action('look', { when: (s) => s.box.full, do: () => {} }),
+      ],
+    })()
+    expect(check(draws)).toMatchObject({ verdict: 'holds', states: { generated: 2, distinct: 1 } })
+  })
+
   it('hands no writable state to guards and properties', () => {
     const nosy = system('nosy', {
       state: () => struct({ a: int(0, 9) }),

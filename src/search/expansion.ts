@@ -98,7 +98,11 @@ export function bareExpansionOf(model: Model): Expansion {
   const bytes = new Uint8Array(draft.buffer)
   const identified = new Set(model.behaviour.flatMap((b) => (b.kind === 'program' ? [placeOf(layout, b).process] : [])))
   const choices = new Choices()
-  const pick = picker(choices, (view) => anyValue(view as ViewInternals, bytes, choices))
+  const pick = picker(choices, (view) => {
+    // It writes bytes, past the views: if the step is blocked after all, they have to be taken back.
+    views.setMode(2)
+    anyValue(view as ViewInternals, bytes, choices)
+  })
   const views = buildViews(layout, bytes, { identified, pick })
   let before: Views | null = null
   const sites = model.behaviour.flatMap(sitesOf)
