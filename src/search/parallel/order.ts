@@ -13,6 +13,14 @@ export interface Run {
   readonly count: number
 }
 
+/**
+ * The order of what was kept. A chunk that was begun before a checkpoint and ended after it left a run to the first
+ * member, who took that back, and another to whoever ended it.
+ */
+export function inOrder(a: Run, b: Run): number {
+  return a.chunk - b.chunk || a.member - b.member || a.from - b.from
+}
+
 /** Records that lie together in memory. */
 export interface Piece {
   readonly member: number
@@ -48,7 +56,7 @@ export function chunksOf(runs: readonly Run[], lists: Lists, perSegment: number)
     rank += count
     ;[pieces, count] = [[], 0]
   }
-  for (const run of runs.toSorted((a, b) => a.chunk - b.chunk)) {
+  for (const run of runs.toSorted(inOrder)) {
     for (let done = 0; done < run.count; ) {
       const n = Math.min(run.count - done, size - count)
       pieces.push(...piecesOf({ ...run, from: run.from + done, count: n }, lists[run.member]!, perSegment))

@@ -162,6 +162,25 @@ describe('a search on several threads', () => {
     expect(stopped).toBeGreaterThan(100)
   })
 
+  it('goes on from the middle of several chunks, whoever takes what is left of them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shootdown-middle-'))
+    const checkpoint = { file: join(folder, 'checkpoint'), everySeconds: Number.POSITIVE_INFINITY }
+    const model = parallelSystems.find((s) => s.system.name === 'crowd')!({ processes: 6 })
+    const undisturbed = inAnyOrder(model, 2, forever([0]), 'fingerprints', false)
+    // The last has come far when the first is still at its chunk, and both are stopped.
+    const slow = [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
+    try {
+      for (let states = 100; states < undisturbed.distinct; states += 200) {
+        inAnyOrder(model, 3, forever(slow), 'fingerprints', true, { bounds: { states }, checkpoint })
+        const recover = { recover: checkpoint.file }
+        for (const order of [[2, 1, 0], slow])
+          expect(inAnyOrder(model, 3, forever(order), 'fingerprints', true, recover)).toEqual(undisturbed)
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
   it('finds the same runs each time, at any number of workers', async () => {
     const model = parallelSystems.find((s) => s.system.name === 'crowd')!()
     const findings = async (workers: number, options: ParallelOptions) =>

@@ -1,5 +1,5 @@
 import type { Saved } from '../checkpoint/saved.js'
-import { type Chunk, type Lists, piecesOf, type Run } from './order.js'
+import { type Chunk, inOrder, type Lists, piecesOf, type Run } from './order.js'
 import { type Report, sumOf } from './report.js'
 import type { Segments } from './segments.js'
 import type { SharedSet } from './shared-set.js'
@@ -34,7 +34,7 @@ export function savedLevels(standing: Standing, reports: readonly Report[]): Sav
   const { depth, initialStates, isShared, filling, segments, shelves } = standing
   const left = reports.flatMap((r) => r.left ?? []).toSorted((a, b) => a.rank - b.rank)
   const chunks = [...left, ...standing.chunks]
-  const runs = reports.flatMap((r) => r.runs).toSorted((a, b) => a.chunk - b.chunk)
+  const runs = reports.flatMap((r) => r.runs).toSorted(inOrder)
   const set = standing.set.save()
   const { generated, excluded, distinct, added, taken, cuts, findings, passedOver } = sumOf(reports)
   const facts: Facts = {
