@@ -165,7 +165,7 @@ export class Monitor<P = Path> {
 
   /** What has been found is not asked for any more: whatever comes later lies deeper. */
   endLevel(): void {
-    for (const list of [this.invariants, this.steps] as { name: string }[][])
+    for (const list of [this.invariants, this.steps, this.idle] as { name: string }[][])
       for (let i = list.length - 1; i >= 0; i--) if (this.found.has(list[i]!.name)) list.splice(i, 1)
     for (const name of this.found.keys()) this.settled.add(name)
   }

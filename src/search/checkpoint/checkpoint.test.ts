@@ -66,6 +66,24 @@ describe('a search that stopped at a checkpoint and went on', () => {
     )
   })
 
+  it('has seen what it had seen of a refinement', () => {
+    const abstract = system('abstract', {
+      state: () => struct({ n: int(0, 40) }),
+      behaviour: ({ action }) => [action('count', { when: (s) => s.n < 40, do: (s) => void s.n++ })],
+    })()
+    const model = system('concrete', {
+      state: () => struct({ n: int(0, 40), other: int(0, 40) }),
+      behaviour: ({ action }) => [
+        action('count', { when: (s) => s.n < 40, do: (s) => void s.n++ }),
+        action('turn', { do: (s) => void (s.other = (s.other + 1) % 40) }),
+      ],
+      properties: ({ refines }) => ({ counts: refines(abstract, ({ n }) => ({ n })) }),
+    })()
+    const checkpoint = { file: join(folder, 'refinement'), everySeconds: 1e9 }
+    expect(check(model, { bounds: { states: 700 }, checkpoint }).verdict).toBe('inconclusive')
+    expect(essence(check(model, { recover: checkpoint.file }))).toEqual(essence(check(model)))
+  })
+
   const stopped = () => {
     const checkpoint = { file: join(folder, 'counter'), everySeconds: 1e9 }
     check(counter(), { bounds: { states: 20 }, checkpoint })
