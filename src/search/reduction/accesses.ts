@@ -55,7 +55,7 @@ export class Accesses {
     this.known = instances.all.map(() => [])
     this.observer = new Observer(model, layout, words, new Uint8Array(size).fill(255))
     this.senses = instances.conditions.map((c) =>
-      sensesOf(instances.all[c]!, instances.decides(c) ?? false, layout, words, this.observer),
+      sensesOf(instances.all[c]!, instances.decides(c), layout, words, this.observer),
     )
   }
 

@@ -150,6 +150,22 @@ describe('partial order', () => {
     expect(verdict(plain)).toContainEqual(['bad', 'violated'])
     expect(verdict(result)).toEqual(verdict(plain))
   })
+
+  it('shows that the constraint fails where one of two steps comes first', () => {
+    const fails = system('fails', {
+      state,
+      behaviour: ({ program }) => [
+        program('p', { go: (s) => void (s.x = 1) }),
+        program('q', { close: (s) => void (s.y = 1) }),
+      ],
+      constraint: (s) => {
+        if (s.x === 1 && s.y === 0) throw new Error('of this nothing can be said')
+        return true
+      },
+    })()
+    const { properties } = check(fails, { reductions: ['partial-order'] })
+    expect(properties.at(-1)).toMatchObject({ kind: 'model', verdict: 'violated', finding: { path: [0, 0] } })
+  })
 })
 
 describe('partial order, where every step touches what every other one does', () => {

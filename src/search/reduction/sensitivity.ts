@@ -26,11 +26,12 @@ interface Place {
  * What a condition depends on, found by asking it about every combination of the values that it reads. A label is read as
  * a whole, while most properties only ask whether it is this one or another: a step from one of the others to one of the
  * others cannot change the answer, and a step out of a critical section cannot break mutual exclusion. `finding` is the
- * answer that is looked for. Null if the combinations are too many, or if it reads queues or options.
+ * answer that is looked for; if it is null, only a failure is, but to become false does harm too. Null if the combinations
+ * are too many, or if it reads queues or options.
  */
 export function sensesOf(
   condition: Instance,
-  finding: boolean,
+  finding: boolean | null,
   layout: StructLayout,
   words: number,
   observer: Observer,
@@ -45,7 +46,7 @@ export function sensesOf(
     const answers = ask(read)
     if (answers === null) return null
     if (answers.more.length === 0)
-      return read.map((place, k) => ({ place, table: tableOf(read, k, answers.found, finding ? 1 : 0) }))
+      return read.map((place, k) => ({ place, table: tableOf(read, k, answers.found, finding) }))
     read = [...read, ...answers.more]
   }
 
@@ -95,7 +96,8 @@ export function effectOn(
   return effect
 }
 
-function tableOf(places: readonly Place[], k: number, answers: Uint8Array, finding: number): Uint8Array {
+function tableOf(places: readonly Place[], k: number, answers: Uint8Array, finding: boolean | null): Uint8Array {
+  const harmful = finding ? 1 : 0
   const { codes } = places[k]!
   const stride = places.slice(k + 1).reduce((product, place) => product * place.codes, 1)
   const table = new Uint8Array(codes * codes)
@@ -106,8 +108,8 @@ function tableOf(places: readonly Place[], k: number, answers: Uint8Array, findi
           const [from, to] = [answers[i + a * stride]!, answers[i + b * stride]!]
           // A failure is looked for as much as the finding is.
           if (from === to) continue
-          if (to === finding || to === FAILED) table[a * codes + b]! |= HARMS
-          if (from === finding || from === FAILED) table[a * codes + b]! |= HEALS
+          if (to === harmful || to === FAILED) table[a * codes + b]! |= HARMS
+          if ((from === harmful && finding !== null) || from === FAILED) table[a * codes + b]! |= HEALS
         }
   return table
 }

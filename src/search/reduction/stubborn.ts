@@ -172,8 +172,7 @@ export class Stubborn {
     const otherWrites = accesses.writes[other]!
     if (overlap(reads, otherWrites)) return true
     if (!enabled) return false
-    if (other >= instances.behaviours)
-      return other !== instances.constraint && accesses.alters(HEALS, changes, writes, other)
+    if (other >= instances.behaviours) return accesses.alters(HEALS, changes, writes, other)
     if (overlap(writes, otherWrites) || overlap(writes, accesses.reads[other]!)) return true
     // Beyond the constraint nothing happens any more: a step that may lead there comes before or after all others.
     const { constraint } = instances
