@@ -119,6 +119,15 @@ describe('refinement', () => {
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs / 100)
   })
 
+  it.each(['random-walk', 'pct'] as const)('knows an initial state that runs come by later (%s)', (strategy) => {
+    const counts = (initial: readonly number[]) => graphSystem('counts', { initial, edges: [[1], [2], [2]] })
+    const model = withProperties(counts([0, 1]), ({ refines }) => ({
+      refined: refines(counts([0]), (s) => s),
+    }))
+    for (let seed = 1; seed <= 20; seed++)
+      expect(propertyOf(model, 'refined', { strategy, seed }).finding).toMatchObject({ path: [1] })
+  })
+
   it('agrees with brute force on random systems and mutants of them', () => {
     const seen = { identical: 0, holds: 0, violated: 0 }
     fc.assert(

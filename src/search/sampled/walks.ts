@@ -95,8 +95,18 @@ export class Walks {
   begin(): void {
     this.runs++
     this.isRunning = true
+    if (this.runs === 1) this.lookAround()
     this.path.length = 0
-    this.take(this.initial, this.scheduler.begin(this.initial))
+    if (this.isRunning) this.take(this.initial, this.scheduler.begin(this.initial))
+  }
+
+  /** Looks at every initial state: come by later, in the middle of a run, it would not be known for one. */
+  private lookAround(): void {
+    for (let i = 0; i < this.initial.count && this.isRunning; i++) {
+      this.path.splice(0, this.path.length, i)
+      this.expansion.show(this.initial.records, i * this.initial.stride + STATE)
+      this.guard(() => this.meet(this.initial, i))
+    }
   }
 
   step(): void {
@@ -134,29 +144,32 @@ export class Walks {
   }
 
   /** Goes on to the state at this position. */
-  private take({ records, stride }: Successors, position: number): void {
+  private take(from: Successors, position: number): void {
     const { expansion, monitor, path } = this
+    const { records, stride } = from
     const at = position * stride
     path.push(position)
     this.longest = Math.max(this.longest, path.length - 1)
     expansion.show(records, at + STATE)
     this.guard(() => {
       if (path.length > 1 && monitor.watchesSteps) monitor.step()
-      const outside = monitor.excludes()
-      if (this.visited.add(records[at]!, records[at + 1]!, records, at + STATE)) this.judge(outside)
-      if (outside) this.end()
+      if (!this.meet(from, position)) this.end()
     })
     this.low = records[at]!
     this.high = records[at + 1]!
     expansion.load(records, at + STATE)
   }
 
-  /** The state shown is new. */
-  private judge(outside: boolean): void {
+  /** Judges the state shown, which lies at this position, if it is new; whether a run may go on from there. */
+  private meet({ records, stride }: Successors, position: number): boolean {
+    const at = position * stride
+    const inside = !this.monitor.excludes()
+    if (!this.visited.add(records[at]!, records[at + 1]!, records, at + STATE)) return inside
     this.lastNew = this.runs
-    if (outside) this.excluded++
-    else this.distinct++
+    if (inside) this.distinct++
+    else this.excluded++
     this.monitor.state()
+    return inside
   }
 
   private end(): void {
