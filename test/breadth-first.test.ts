@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { check } from '../src/index.js'
+import { blocked, bool, check, struct, system } from '../src/index.js'
 import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
 import { referenceSearch } from './reference-search.js'
@@ -48,5 +48,22 @@ describe.each([
     )
     // A generator that never produced one of these would make the comparison hollow.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(cases / 100)
+  })
+})
+
+describe('a model without an initial state', () => {
+  const nowhere = system('nowhere', {
+    state: () => struct({ on: bool }),
+    initial: () => blocked,
+    behaviour: ({ action }) => [action('turn on', { do: (s) => void (s.on = true) })],
+    properties: ({ always, reachable }) => ({ off: always((s) => !s.on), on: reachable((s) => s.on) }),
+  })()
+
+  it('keeps its properties vacuously', () => {
+    expect(check(nowhere).properties).toMatchObject([
+      { name: 'off', verdict: 'holds', vacuous: true },
+      { name: 'on', verdict: 'violated', vacuous: false },
+      { name: 'no deadlock', verdict: 'holds', vacuous: true },
+    ])
   })
 })

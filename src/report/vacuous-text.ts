@@ -6,9 +6,17 @@ import { quoted } from './text.js'
 const FAILS = 'The check fails for it, unless --allow-vacuous is given.'
 
 /** What never happened, so that the property could not have been broken. */
-export function vacuousText({ name, kind }: PropertyReport, { liveness }: Pick<Ledger, 'liveness'>): string {
+export function vacuousText(
+  { name, kind }: PropertyReport,
+  { liveness, initialStates }: Pick<Ledger, 'liveness' | 'initialStates'>,
+): string {
   const inside = (liveness?.lostStates ?? 0) > 0 ? ' where a fair run can stay within the state constraint' : ''
-  const never = match(kind)
+  const never = initialStates === 0 ? 'the model has no initial state' : whatNeverHappens(kind, inside)
+  return `${quoted(name)} holds only because it could not fail: ${never}. ${FAILS}`
+}
+
+function whatNeverHappens(kind: PropertyReport['kind'], inside: string): string {
+  return match(kind)
     .with('leadsTo', () => `its left side is never true${inside}`)
     .with('refines', () => 'no step ever changes anything in the abstract system')
     .with('linearizable', () => 'no operation ever returns')
@@ -17,7 +25,6 @@ export function vacuousText({ name, kind }: PropertyReport, { liveness }: Pick<L
       () => 'no fair run stays within the state constraint',
     )
     .otherwise(() => 'nothing happens by which it could be broken')
-  return `${quoted(name)} holds only because it could not fail: ${never}. ${FAILS}`
 }
 
 /** Why a precaution is there for nothing. */

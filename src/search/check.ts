@@ -169,12 +169,13 @@ type Judgement = Omit<PropertyResult, 'expected'>
 
 function judgements(model: Model, outcome: Outcome, temporal: Judged | null): Judgement[] {
   const complete = outcome.coverage === 'exhaustive'
+  const beginsNowhere = outcome.initialStates === 0
   const results = Object.entries(model.properties).map(([name, property]): Judgement => {
     const { kind } = property
     if (isTemporal(property)) return { name, kind, ...temporalVerdict(name, temporal) }
     const finding = outcome.findings.find((f) => 'property' in f && f.property === name) ?? null
     const wanted = kind === 'reachable'
-    const vacuous = finding === null && complete && isVacuous(name, property, outcome)
+    const vacuous = finding === null && complete && ((beginsNowhere && !wanted) || isVacuous(name, property, outcome))
     if (finding !== null) return { name, kind, verdict: wanted ? 'holds' : 'violated', finding, vacuous }
     if (!complete) return { name, kind, verdict: 'inconclusive', finding, vacuous }
     return { name, kind, verdict: wanted ? 'violated' : 'holds', finding, vacuous }
@@ -185,7 +186,7 @@ function judgements(model: Model, outcome: Outcome, temporal: Judged | null): Ju
     kind: 'deadlock',
     verdict: deadlock ? 'violated' : complete ? 'holds' : 'inconclusive',
     finding: deadlock,
-    vacuous: false,
+    vacuous: complete && beginsNowhere,
   })
   const fault = outcome.findings.find((f) => f.tag === 'fault')
   if (fault)
