@@ -6,7 +6,28 @@ export { withProperties } from './model/with-properties.js'
 export { type History, type Sequential, sequential } from './property/sequential.js'
 export { isTemporal } from './property/temporal.js'
 export type { Of, Plain, View } from './schema/static.js'
-export { array, bool, id, int, oneOf, option, queue, set, struct, type Type, withDefault } from './schema/type.js'
+export {
+  type ArrayType,
+  array,
+  type BoolType,
+  bool,
+  type IdType,
+  type IntType,
+  id,
+  int,
+  type OneOfType,
+  type OptionType,
+  oneOf,
+  option,
+  type QueueType,
+  queue,
+  type SetType,
+  type StructType,
+  set,
+  struct,
+  type Type,
+  withDefault,
+} from './schema/type.js'
 export {
   asExpected,
   type CheckOptions,
@@ -42,6 +63,8 @@ export {
 } from './search/sufficient.js'
 export { vacuousPrecautions } from './search/vacuous-precautions.js'
 export type { Why } from './search/why.js'
+// What the declarations of an exported system are written with, as the types of state above.
+export type { Action, Labelled, LabelsOf, PlainLabelled, Program } from './system/behaviour.js'
 export { type Fairness, strong, weak } from './system/fairness.js'
 export { type MemoryModel, memoryModels } from './system/memory-model.js'
 export { type Note, noteOf, type PartStep } from './system/note.js'

@@ -4,6 +4,7 @@ import { type CheckReport, reportOf } from '../report/report.js'
 import { asExpected, type CheckOptions, worst } from '../search/check.js'
 import { vacuousPrecautions } from '../search/vacuous-precautions.js'
 import { askedModels } from './asked.js'
+import { complain, complainOfRest } from './complain.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
@@ -112,8 +113,7 @@ async function carryOut(plan: Plan, output: Output, context: Context): Promise<E
     reports.push(report.right)
     output.each(report.right)
   }
-  const left = plan.models.length - reports.length
-  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${plan.models.length} not checked\n`)
+  complainOfRest(context.io, reports.length, plan.models.length, 'not checked')
   return E.right(reports)
 }
 
@@ -127,13 +127,13 @@ async function checkOne(
   const { limit } = result.right.ledger
   const { checkpoint } = options
   if (checkpoint !== undefined && limit !== null && limit.tag !== 'violation')
-    context.io.stderr.write(`shootdown: --recover ${checkpoint.file} goes on from where it ended\n`)
+    complain(context.io, `--recover ${checkpoint.file} goes on from where it ended`)
   const found = selectResults(result.right, model, selected)
   // Of a model that goes without some precaution, or was seen in part, nothing can be said about the others.
   const isWhole = model.leftOut.length === 0 && found.ledger.coverage === 'exhaustive'
   const vacuous = isWhole ? vacuousPrecautions(model) : []
   const told = { asked, search, found, vacuousPrecautions: vacuous }
-  const report = reportOf(shrink ? await simpler(found) : found, told)
+  const report = reportOf(shrink ? await simpler(found, context) : found, told)
   if (out === null) return E.right(report)
   return writeCounterexamples(report, { declared: model.declared, asked }, out, context.io.cwd)
 }

@@ -8,7 +8,7 @@ import type { Shipped } from './shipped.js'
 /** What every command is given. */
 export interface Context extends Shipped {
   readonly io: Io
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C from when it is first asked for; before that, the process ends. */
   readonly signal: AbortSignal
   /** The models that the command line names, as far as they could be loaded: their parameters become flags. */
   readonly named: readonly Loaded[]

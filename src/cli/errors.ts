@@ -62,6 +62,8 @@ export type CliError =
       readonly file: string
       readonly model: string
       readonly known: readonly string[]
+      /** The path that its model was to be in; null if it was looked for in the catalogue. */
+      readonly path: string | null
     }
 
 /** One clear sentence. */
@@ -135,7 +137,7 @@ export function describe(error: CliError): string {
     .with(
       { tag: 'model of counterexample' },
       (e) =>
-        `${e.file} belongs to a model "${e.model}", which is not in the catalogue${meant(e.model, e.known)}; name its file with --model`,
+        `${e.file} belongs to a model "${e.model}", which is not in ${e.path ?? 'the catalogue'}${meant(e.model, e.known)}; name its file with --model`,
     )
     .exhaustive()
 }

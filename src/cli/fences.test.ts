@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { int, oneOf, place, struct, system } from '../index.js'
 import type { AnySystem } from './catalogue.js'
 import type { Io } from './io.js'
@@ -52,7 +53,7 @@ async function run(
   const text = { out: '', err: '' }
   const io: Io = {
     stdout: { write: (t) => (text.out += t) },
-    stderr: { write: (t) => (text.err += t) },
+    stderr: { write: (t) => (text.err += unwrapped(t)) },
     env: {},
     cwd,
     onInterrupt: () => () => {},

@@ -11,6 +11,7 @@ import { MEMORY_MODEL, memoryModelsOf } from '../system/memory-model.js'
 import { placesOf } from '../system/place.js'
 import { askedSystems } from './asked.js'
 import type { Loaded } from './catalogue.js'
+import { complainOfRest } from './complain.js'
 import { configureAll, valuesOf } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
@@ -62,7 +63,7 @@ async function fences(asked: string[], flags: Flags, context: Context): Promise<
     reports.push(report.right)
   }
   const left = tasks.right.length - reports.length
-  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${tasks.right.length} not decided\n`)
+  complainOfRest(context.io, reports.length, tasks.right.length, 'not decided')
   const written = await writeDocument(
     sinks.right,
     { json: () => fencesJson(reports), text: (look) => reports.map((r) => fencesText(r, look)).join('') },

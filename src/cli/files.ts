@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
@@ -20,12 +21,21 @@ export async function readText(cwd: string, file: string): Promise<E.Either<CliE
 export async function writeText(cwd: string, file: string, text: string): Promise<E.Either<CliError, void>> {
   const path = resolve(cwd, file)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeDirectory(dirname(path))
     await writeFile(path, text)
     return E.right(undefined)
   } catch (thrown) {
     return E.left({ tag: 'cannot write', file, message: reason(thrown) })
   }
+}
+
+/** With those above it, one by one: where each is said not to be there, as in /proc, Node's way to make all never ends. */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return
+  await makeDirectory(dirname(path))
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** What the operating system says, without its code and the path, which the sentence around it has already. */

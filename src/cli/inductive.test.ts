@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { array, blocked, bool, int, struct, system } from '../index.js'
 import { main } from './main.js'
 
@@ -58,7 +59,7 @@ async function run(...args: string[]) {
     { catalogue: [tickets, broken, blank] },
     {
       stdout: { write: (t: string) => (text.out += t) },
-      stderr: { write: (t: string) => (text.err += t) },
+      stderr: { write: (t: string) => (text.err += unwrapped(t)) },
       env: {},
       cwd: '/',
       onInterrupt: () => () => {},

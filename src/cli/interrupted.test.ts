@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { array, int, struct, system } from '../index.js'
 import { main } from './main.js'
 
@@ -31,7 +32,7 @@ async function interrupted(...args: readonly string[]) {
     { catalogue: [endless] },
     {
       stdout: { write: (t) => void (text.out += t) },
-      stderr: { write: (t) => void (text.err += t) },
+      stderr: { write: (t) => void (text.err += unwrapped(t)) },
       env: {},
       cwd,
       onInterrupt: (listener) => {
@@ -48,6 +49,48 @@ test('an interrupted look at precautions says how many are left, and not that th
   expect(code).toBe(3)
   expect(out).toContain('Interrupted: 2 precautions left to take away.')
   expect(out).not.toContain('It has no precautions')
+})
+
+test('interrupted before there is anything to tell, the process is left to end', async () => {
+  let listeners = 0
+  const io = { stdout: { write: () => {} }, stderr: { write: () => {} }, env: {}, cwd }
+  const onInterrupt = () => {
+    listeners++
+    return () => {}
+  }
+  const listening = (...args: readonly string[]) => main(args, { catalogue: [endless] }, { ...io, onInterrupt })
+  await listening('list')
+  await listening('check', 'nothing')
+  expect(listeners).toBe(0)
+})
+
+test('of several recorded runs, those that were not taken again are told', async () => {
+  let interrupt = () => {}
+  const said: string[] = []
+  // Heard of while the first is told.
+  const stderr = {
+    write: (text: string) => {
+      said.push(text)
+      interrupt()
+    },
+  }
+  const told = { out: '' }
+  const stdout = { write: (text: string) => void (told.out += text) }
+  const onInterrupt = (listener: () => void) => {
+    interrupt = listener
+    return () => {}
+  }
+  const code = await main(
+    ['replay', 'first.json', 'second.json', 'third.json'],
+    { catalogue: [endless] },
+    { stdout, stderr, env: {}, cwd, onInterrupt },
+  )
+  expect(code).toBe(2)
+  expect(said).toEqual([
+    'shootdown: first.json cannot be read: no such file or directory\n',
+    'shootdown: interrupted; 2 of 3 not taken again\n',
+  ])
+  expect(told.out).toBe('1 recorded run: 1 could not be read.\n')
 })
 
 test('where a search has left a checkpoint, it says how to go on', async () => {

@@ -32,6 +32,11 @@ export function processIo(): Io {
   }
 }
 
+/** How wide a line may be. A terminal that does not know its width says 0. */
+export function columnsOf({ columns }: Output): number {
+  return Math.max(60, Math.min(80, columns || 80))
+}
+
 /** Colours are for terminals, unless NO_COLOR forbids them. */
 export function hasColours(output: Output, env: Io['env']): boolean {
   return output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { referenceOutcomes } from '../../test/litmus-reference.js'
+import { unwrapped } from '../../test/unwrapped.js'
 import { nativeModel } from '../litmus/hardware/native.js'
 import type { LibraryTest, LitmusKit, Verdicts } from '../litmus/models.js'
 import { parseLitmus } from '../litmus/text/parse.js'
@@ -47,7 +48,7 @@ async function run(line: string | readonly string[], change: Partial<Io> = {}, s
   const text = { out: '', err: '' }
   const io: Io = {
     stdout: { write: (t) => (text.out += t) },
-    stderr: { write: (t) => (text.err += t) },
+    stderr: { write: (t) => (text.err += unwrapped(t)) },
     env: {},
     cwd,
     onInterrupt: () => () => {},

@@ -4,12 +4,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type LibraryTest, type LitmusKit, memoryModels } from '../litmus/models.js'
 import { broken, differing, impossible, type LitmusReport } from '../report/litmus.js'
 import type { Look } from '../report/report.js'
+import { complainOfRest } from './complain.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { type LitmusFlags, modelsFor, reportOn } from './litmus-report.js'
 import { askedTests } from './litmus-tests.js'
 import { collect, memoryModel, positive, seconds } from './options.js'
 import { lookOf, type Sink, sinksFor } from './output.js'
+import { announce } from './progress.js'
 import { writeDocument } from './write-document.js'
 
 interface Flags extends LitmusFlags {
@@ -105,6 +107,7 @@ async function reportsOn(
     reports.push(report.right)
     show(text.each(report.right, lookOf(io)))
   }
+  complainOfRest(io, reports.length, tests.length, 'not looked at')
   show(text.end(reports, lookOf(io)))
   const whole = (look: Look) => text.head + reports.map((r) => text.each(r, look)).join('') + text.end(reports, look)
   const rest = sinks.filter(({ name, file }) => name !== 'terminal' || file !== null)
@@ -130,11 +133,4 @@ async function textFor(tests: readonly LibraryTest[], flags: Flags): Promise<Tex
     each: (report, look) => summaryLine(report, tests, look),
     end: summaryEnd,
   }
-}
-
-/** On a terminal, says what is being worked on; the function that comes back takes it away. */
-function announce(text: string, { stderr }: Context['io']): () => void {
-  if (stderr.isTTY !== true) return () => {}
-  stderr.write(`\r\x1b[K${text}`)
-  return () => stderr.write('\r\x1b[K')
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { isSystem } from '../model/system.js'
 import { describeFault, faultOf } from '../schema/failure.js'
@@ -39,7 +39,7 @@ export async function loadModel(
 
 /** Whether a word names a file rather than a model of the catalogue. */
 export function isPath(asked: string): boolean {
-  return /[/\\]/.test(asked) || /\.[mc]?[jt]sx?(#.*)?$/.test(asked)
+  return /[/\\]/.test(asked) || /\.([mc]?[jt]sx?|json)(#.*)?$/.test(asked)
 }
 
 /** What is wanted of a file. */
@@ -51,6 +51,8 @@ interface Wanted<T> {
 
 const SYSTEMS: Wanted<AnySystem> = { noun: 'system', is: isSystem, nameOf: ({ system }) => system.name }
 
+const NO_MODULE = 'it is not a module in TypeScript or JavaScript'
+
 /** What a file exports of the kind that is wanted, and how to ask for it again. */
 export async function loadFile<T>(
   asked: string,
@@ -61,6 +63,12 @@ export async function loadFile<T>(
   const path = resolve(cwd, file)
   if (!existsSync(path)) return E.left({ tag: 'no such file', file })
   if (!statSync(path).isFile()) return E.left({ tag: 'file does not load', file, message: 'it is not a file' })
+  if (extname(path) === '.json')
+    return E.left({
+      tag: 'file does not load',
+      file,
+      message: `${NO_MODULE}; \`shootdown replay\` takes recorded runs`,
+    })
   const module = await importing(file, path)
   if (E.isLeft(module)) return module
   const { noun, nameOf } = kind
@@ -113,6 +121,6 @@ function loadFailure(thrown: unknown): string {
   }
   const code = (thrown as NodeJS.ErrnoException)?.code
   if (code === 'ERR_MODULE_NOT_FOUND') return lines[0]!.replace(/^C/, 'c')
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'it is not a module in TypeScript or JavaScript'
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return NO_MODULE
   return describeFault(faultOf(thrown)).split('\n')[0]!
 }

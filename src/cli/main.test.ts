@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { array, blocked, bool, int, oneOf, struct, system } from '../index.js'
 import type { Io } from './io.js'
 import { main } from './main.js'
@@ -67,7 +68,7 @@ async function run(line: string | readonly string[], change: Partial<Io> = {}, s
   const text = { out: '', err: '' }
   const io: Io = {
     stdout: { write: (t) => (text.out += t) },
-    stderr: { write: (t) => (text.err += t) },
+    stderr: { write: (t) => (text.err += unwrapped(t)) },
     env: {},
     cwd,
     onInterrupt: () => () => {},
@@ -228,6 +229,9 @@ describe('counterexamples', () => {
     expect(stale.out).toMatch(/2 recorded runs: 1 stale\.\n$/)
     const json = JSON.parse((await run(['replay', ...files, '--reporter', 'json'])).out)
     expect(json.replays.map((r: { verdict: string }) => r.verdict)).toEqual(['replayed', 'stale'])
+    const both = ['--reporter', 'json=replayed.json', '--reporter', 'terminal']
+    expect((await run(['replay', ...files, ...both])).out).toBe(stale.out)
+    expect(JSON.parse(readFileSync(join(cwd, 'replayed.json'), 'utf8'))).toEqual(json)
   })
 
   function contents(dir: string): Map<string, string> {
@@ -315,7 +319,10 @@ turns — two take turns
   })
 
   test('as JSON', async () => {
-    const { models } = JSON.parse((await run('list --reporter json')).out)
+    const { out } = await run('list --reporter json')
+    const { models } = JSON.parse(out)
+    expect((await run('list --reporter json=models.json')).out).toBe('')
+    expect(readFileSync(join(cwd, 'models.json'), 'utf8')).toBe(out)
     expect(models.map((m: { name: string }) => m.name)).toEqual(['endless', 'turns'])
     expect(models[1].parameters[0]).toEqual({ name: 'rounds', type: 'int(1, 5)', low: 1, high: 5, default: 2 })
   })
@@ -341,7 +348,7 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
     ['check nothing-like-it', 'there is no model "nothing-like-it"; `shootdown list` names all of them'],
     ['check ./nowhere.ts', 'there is no file ./nowhere.ts'],
     ['check .', 'there is no model "."; `shootdown list` names all of them'],
-    ['check turns --round 3', "unknown option '--round' (Did you mean --rounds?)"],
+    ['check turns --round 3', `unknown option '--round' (did you mean "--rounds"?)`],
     ['check turns --rounds 9', 'turns: parameter rounds cannot be "9"; it is int(1, 5)'],
     ['check turns --loud maybe', 'turns: parameter loud cannot be "maybe"; it is bool'],
     ['check turns --rounds', "option '--rounds <value>' argument missing"],
@@ -381,10 +388,19 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
       'check turns --reporter terminal --reporter json',
       'terminal and json cannot both write to standard output; give all but one a file, as in --reporter json=report.json',
     ],
-    ['chekc turns', "unknown command 'chekc' (Did you mean check?)"],
+    ['chekc turns', `unknown command 'chekc' (did you mean "check"?)`],
     ['help chekc', "unknown command 'chekc'"],
-    ['check turns --cpus 3', "unknown option '--cpus' (--help shows all, those of the models named with it too)"],
+    ['check turns --cpus 3', "unknown option '--cpus'; `shootdown check MODEL --help` shows all there are"],
+    ['replay not.json --cpus 3', "unknown option '--cpus'; `shootdown replay --help` shows all there are"],
     ['check ./notes.md', './notes.md cannot be loaded: it is not a module in TypeScript or JavaScript'],
+    [
+      'check not.json',
+      'not.json cannot be loaded: it is not a module in TypeScript or JavaScript; `shootdown replay` takes recorded runs',
+    ],
+    [
+      'check turns --workers 100000',
+      "option '--workers <n>' argument '100000' is invalid. It is a number from 1 to 128, or auto.",
+    ],
     ['check turns --recover .', 'the checkpoint . cannot be read: it is not a file'],
     ['check turns --checkpoint .', 'the checkpoint . cannot be written: it is not a file'],
     ['precautions endless', 'endless has no precautions to take away'],
@@ -397,11 +413,29 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: `shootdown: ${sentence}\n` })
   })
 
+  test('a sentence is told in 80 columns, and as many as there are on a narrower terminal; a path stays whole', async () => {
+    const told = async (line: string, columns?: number) => {
+      const said: string[] = []
+      await run(line, { stderr: { write: (text) => said.push(text), ...(columns !== undefined && { columns }) } })
+      return said.join('')
+    }
+    const path = `./${'deep/'.repeat(18)}lock.ts`
+    expect(await told(`check ${path}`)).toBe(`shootdown: there is no file\n  ${path}\n`)
+    expect(await told('check turn', 70)).toBe(
+      'shootdown: there is no model "turn" (did you mean "turns"?);\n  `shootdown list` names all of them\n',
+    )
+    for (const columns of [undefined, 0, 72, 200]) {
+      const lines = (await told('check turns --memory-model tso', columns)).trimEnd().split('\n')
+      expect(lines.length).toBeGreaterThan(2)
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.min(80, columns || 80))
+    }
+  })
+
   test('of several recorded runs, those that can be read are told', async () => {
     const { code, out, err } = await run('replay not.json nowhere.json')
     expect(code).toBe(2)
     expect(err.split('\n').filter((line) => line.startsWith('shootdown: '))).toHaveLength(2)
-    expect(out).not.toBe('')
+    expect(out).toBe('2 recorded runs: 2 could not be read.\n')
   })
 
   test('a directory that cannot be written to', async () => {
@@ -409,6 +443,13 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
     expect(code).toBe(2)
     expect(err).toMatch(/^shootdown: not\.json\/turns.* cannot be written: [a-z ]+\n$/)
     expect(existsSync(join(cwd, 'not.json'))).toBe(true)
+  })
+
+  test.runIf(existsSync('/proc/self'))('a directory that can never be made', async () => {
+    const argv = ['check', 'turns', '--without', 'wait for the turn', '--out', '/proc/deep/runs']
+    const { code, err } = await run(argv)
+    expect(code).toBe(2)
+    expect(err).toMatch(/ cannot be written: [a-z ]+\n$/)
   })
 
   test('a model that cannot be built', async () => {
@@ -423,6 +464,8 @@ describe('wrong use is answered in one sentence, with exit code 2', () => {
     const { code, err } = await run(['replay', file], {}, [endless] as never)
     expect(code).toBe(2)
     expect(err).toContain('belongs to a model "turns", which is not in the catalogue; name its file with --model')
+    const elsewhere = await run(['replay', file, '--model', 'endless'], {}, [endless] as never)
+    expect(elsewhere.err).toContain('belongs to a model "turns", which is not in endless; name its file with --model')
   })
 
   test('a failure of the toolkit itself names itself, and shows its stack only when asked', async () => {

@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { flagOf } from '../report/command.js'
 import type { Loaded } from './catalogue.js'
 import { checkCommand } from './check.js'
+import { complain } from './complain.js'
 import type { Context, ExitCode } from './context.js'
 import { type CliError, describe } from './errors.js'
 import { fencesCommand } from './fences.js'
@@ -22,25 +23,52 @@ import { tourCommand } from './tour.js'
 
 /** Runs a command line over what the toolkit is shipped with, and answers with the exit code. It never throws. */
 export async function main(argv: readonly string[], shipped: Shipped, io: Io = processIo()): Promise<number> {
-  const interruption = new AbortController()
-  const stop = io.onInterrupt(() => interruption.abort())
+  const interruption = interruptionOf(io)
   try {
-    return await run(argv, shipped, io, interruption.signal)
+    return await run(argv, shipped, io, interruption)
   } catch (thrown) {
     return internalError(thrown, io)
   } finally {
-    stop()
+    interruption.forget()
   }
 }
 
-async function run(argv: readonly string[], shipped: Shipped, io: Io, signal: AbortSignal): Promise<number> {
+interface Interruption {
+  readonly signal: AbortSignal
+  forget(): void
+}
+
+/** Ctrl-C. Until a command asks for the signal it has nothing to tell, and the process may just end. */
+function interruptionOf(io: Io): Interruption {
+  const controller = new AbortController()
+  let stop = () => {}
+  let listens = false
+  return {
+    get signal() {
+      if (!listens) stop = io.onInterrupt(() => controller.abort())
+      listens = true
+      return controller.signal
+    },
+    forget: () => stop(),
+  }
+}
+
+async function run(argv: readonly string[], shipped: Shipped, io: Io, interruption: Interruption): Promise<number> {
   const ended: { outcome: E.Either<CliError, ExitCode> } = { outcome: E.right(0) }
   const finish: Context['finish'] = (outcome) => {
     ended.outcome = outcome
   }
   const named = await namedModels(argv, shipped, io)
   if (E.isLeft(named)) return fail(named.left, io)
-  const context: Context = { ...shipped, io, signal, finish, named: named.right }
+  const context: Context = {
+    ...shipped,
+    io,
+    finish,
+    named: named.right,
+    get signal() {
+      return interruption.signal
+    },
+  }
   try {
     await programFor(context).parseAsync(spelled(argv, named.right), { from: 'user' })
   } catch (thrown) {
@@ -107,22 +135,25 @@ function packageVersion(): string {
 }
 
 /** Makes a command say what it has to say through `io`, and throw rather than exit. */
-function quiet(command: Command, { stdout, stderr }: Io): Command {
+function quiet(command: Command, io: Io): Command {
   return command.exitOverride().configureOutput({
-    writeOut: (text) => stdout.write(text),
-    writeErr: (text) => stderr.write(text),
-    outputError: (text, write) => write(spoken(text)),
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+    outputError: (text) => complain(io, spoken(text, command.name())),
     getOutHelpWidth: () => 80,
     getErrHelpWidth: () => 80,
   })
 }
 
-/** What commander has to say of wrong use, as everything else here says it. */
-function spoken(text: string): string {
+/** What commander has to say of wrong use of a command, as everything else here says it. */
+function spoken(text: string, command: string): string {
+  const help = SEARCHING.has(command) ? `${command} MODEL --help` : `${command} --help`
   return text
-    .replace(/^error: /, 'shootdown: ')
-    .replace(/\n(?=\(Did you mean)/, ' ')
-    .replace(/(unknown option '[^']*')\n$/, '$1 (--help shows all, those of the models named with it too)\n')
+    .trimEnd()
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (one of .*)\?\)$/, ' (did you mean $1?)')
+    .replace(/\n\(Did you mean (.*)\?\)$/, ' (did you mean "$1"?)')
+    .replace(/(unknown option '[^']*')$/, `$1; \`shootdown ${help}\` shows all there are`)
 }
 
 /**
@@ -177,13 +208,13 @@ function spelled(argv: readonly string[], named: readonly Loaded[]): string[] {
 }
 
 function fail(error: CliError, io: Io): ExitCode {
-  io.stderr.write(`shootdown: ${describe(error)}\n`)
+  complain(io, describe(error))
   return 2
 }
 
 function internalError(thrown: unknown, io: Io): ExitCode {
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown))
   const more = io.env.SHOOTDOWN_DEBUG ? `\n${stack}` : ' (SHOOTDOWN_DEBUG=1 shows where)'
-  io.stderr.write(`shootdown: internal error, please report it: ${message}${more}\n`)
+  complain(io, `internal error, please report it: ${message}${more}`)
   return 2
 }

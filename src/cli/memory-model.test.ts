@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { array, bool, oneOf, struct, system } from '../index.js'
 import type { AnySystem } from './catalogue.js'
 import { main } from './main.js'
@@ -49,7 +50,7 @@ async function run(line: string, catalogue: readonly AnySystem[] = [flags, quiet
   const text = { out: '', err: '' }
   const io = {
     stdout: { write: (t: string) => (text.out += t) },
-    stderr: { write: (t: string) => (text.err += t) },
+    stderr: { write: (t: string) => (text.err += unwrapped(t)) },
     env: {},
     cwd,
     onInterrupt: () => () => {},

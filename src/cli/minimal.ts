@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { minimalJson, minimalText } from '../report/minimal.js'
 import type { CheckOptions } from '../search/check.js'
 import { MOST_PRECAUTIONS, type SufficientResult, searchingSufficient } from '../search/sufficient.js'
+import { complainOfRest } from './complain.js'
 import type { Configured } from './configure.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
@@ -31,7 +32,7 @@ export async function minimal(
     results.push(result.right)
   }
   const left = models.length - results.length
-  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${models.length} not decided\n`)
+  complainOfRest(context.io, results.length, models.length, 'not decided')
   const written = await writeDocument(
     sinks,
     { json: () => minimalJson(results), text: (look) => results.map((r) => minimalText(r, look)).join('') },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { array, blocked, bool, int, struct, system } from '../index.js'
 import { main } from './main.js'
 
@@ -52,7 +53,7 @@ async function runWith(onInterrupt: (stop: () => void) => () => void, argv: stri
     { catalogue: [bitLock] },
     {
       stdout: { write: (t: string) => (text.out += t) },
-      stderr: { write: (t: string) => (text.err += t) },
+      stderr: { write: (t: string) => (text.err += unwrapped(t)) },
       env: {},
       cwd: '/',
       onInterrupt,

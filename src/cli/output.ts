@@ -4,7 +4,7 @@ import type { CheckReport, Look, Report, Reporter } from '../report/report.js'
 import { terminal } from '../report/terminal.js'
 import type { CliError } from './errors.js'
 import { writeText } from './files.js'
-import { hasColours, type Io } from './io.js'
+import { columnsOf, hasColours, type Io } from './io.js'
 
 /** The reporters by name. */
 const REPORTERS: { readonly [name: string]: Reporter } = { terminal, json }
@@ -33,8 +33,7 @@ export function sinksFor(given: readonly string[]): E.Either<CliError, readonly 
 
 /** How text for standard output is to look. */
 export function lookOf({ stdout, env }: Io, verbose = false): Look {
-  // A terminal that does not know its width says 0.
-  return { columns: Math.max(60, Math.min(80, stdout.columns || 80)), colours: hasColours(stdout, env), verbose }
+  return { columns: columnsOf(stdout), colours: hasColours(stdout, env), verbose }
 }
 
 /** How text for a file is to look. */

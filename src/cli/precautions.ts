@@ -12,6 +12,7 @@ import { type CheckReport, reportOf } from '../report/report.js'
 import { type CheckOptions, worst } from '../search/check.js'
 import { vacuousPrecautions } from '../search/vacuous-precautions.js'
 import { askedModels } from './asked.js'
+import { complainOfRest } from './complain.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
 import type { CliError } from './errors.js'
@@ -68,8 +69,7 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
     if (sinks.right.some((s) => s.name === 'terminal' && s.file === null))
       context.io.stdout.write(precautionsText(report.right, lookOf(context.io)))
   }
-  const left = models.right.length - reports.length
-  if (left > 0) context.io.stderr.write(`shootdown: interrupted; ${left} of ${models.right.length} not looked at\n`)
+  complainOfRest(context.io, reports.length, models.right.length, 'not looked at')
   const written = await writeReports(reports, sinks.right, context)
   if (E.isLeft(written)) return written
   const verdict = worst(reports.map(precautionsVerdict))

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 
 /** The real command, as a process of its own, started from its sources in a folder in which there is nothing else. */
 const bin = fileURLToPath(new URL('../../bin/shootdown.ts', import.meta.url))
@@ -29,7 +30,7 @@ async function start(argv: readonly string[], meddle: (child: ChildProcess) => v
   child.stderr.on('data', (data) => (text.err += data))
   meddle(child)
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, ...text }
+  return { code, out: text.out, err: unwrapped(text.err) }
 }
 
 function write(file: string, text: string): void {

@@ -1,6 +1,6 @@
 import { bytes, count } from '../report/text.js'
 import type { Progress } from '../search/outcome.js'
-import type { Output } from './io.js'
+import type { Io, Output } from './io.js'
 
 export interface ProgressLine {
   show(progress: Progress): void
@@ -31,6 +31,13 @@ export function progressLine(output: Output, name: string): ProgressLine {
       drawn = false
     },
   }
+}
+
+/** On a terminal, says what is being worked on; the function that comes back takes it away. */
+export function announce(text: string, { stderr }: Pick<Io, 'stderr'>): () => void {
+  if (stderr.isTTY !== true) return () => {}
+  stderr.write(`\r\x1b[K${text.slice(0, (stderr.columns || 80) - 1)}`)
+  return () => stderr.write('\r\x1b[K')
 }
 
 export function progressText({ depth, distinct, generated, queue, bytes: held }: Progress, seconds: number): string {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { unwrapped } from '../../test/unwrapped.js'
 import { add, and, bits, eq, le, lemma, lt, mul, ne, no, shr, theory, xor } from '../prove/index.js'
 import type { Theory } from '../prove/theory.js'
 import type { Io } from './io.js'
@@ -64,14 +65,19 @@ const hard = theory('hard', {
 const cwd = mkdtempSync(join(tmpdir(), 'shootdown-prove-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-async function run(argv: readonly string[], theories: readonly Theory[] | null = [averages], columns = 80) {
+async function run(
+  argv: readonly string[],
+  theories: readonly Theory[] | null = [averages],
+  columns = 80,
+  onInterrupt: Io['onInterrupt'] = () => () => {},
+) {
   const text = { out: '', err: '' }
   const io: Io = {
     stdout: { write: (t) => (text.out += t), columns },
-    stderr: { write: (t) => (text.err += t) },
+    stderr: { write: (t) => (text.err += unwrapped(t)) },
     env: {},
     cwd,
-    onInterrupt: () => () => {},
+    onInterrupt,
   }
   const shipped = theories === null ? {} : { theories: async () => theories }
   return { code: await main(['prove', ...argv], { catalogue: [], ...shipped }, io), ...text }
@@ -165,6 +171,27 @@ describe('lemmas are looked at in three ways', () => {
     expect(out).toMatch(/words are themselves .* open +holds/)
     expect(out).toContain('"words are themselves" is left open for 8 bits: nobody has one.')
     expect(out).toContain('1 lemma: 0 proved, 1 left open, as is declared.')
+  })
+
+  test('interrupted, it says how many are left', async () => {
+    const { code, err } = await run(['--quick'], [averages], 80, (listener) => {
+      listener()
+      return () => {}
+    })
+    expect([code, err]).toEqual([3, 'shootdown: interrupted; 2 of 2 not looked at\n'])
+  })
+
+  test('what cannot be built at full width is named all the same', async () => {
+    const narrow = theory('narrow', {
+      small: 4,
+      widths: [8],
+      lemmas: (width) => {
+        if (width > 4) throw new Error('too wide')
+        return { same: lemma({ a: bits(width) }, { conclude: ({ a }) => eq(a, a) }) }
+      },
+    })
+    expect((await run(['--list'], [narrow])).code).toBe(0)
+    expect((await run([], [narrow])).err).toBe('shootdown: narrow cannot be built: too wide\n')
   })
 
   test('they are named', async () => {

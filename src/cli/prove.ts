@@ -6,6 +6,7 @@ import { DEFAULT_TIMEOUT, Prover } from '../prove/prove.js'
 import type { Theory } from '../prove/theory.js'
 import { type LemmaReport, lemmaReport, operationsIn, type TheoryReport } from '../report/prove.js'
 import type { Look } from '../report/report.js'
+import { complainOfRest } from './complain.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { collect, positive, seconds, whole } from './options.js'
@@ -45,15 +46,15 @@ async function prove(asked: readonly string[], flags: Flags, context: Context): 
   const sinks = sinksFor(flags.reporter ?? [])
   if (E.isLeft(sinks)) return sinks
   const found = await askedTheories(asked, (await context.theories?.()) ?? [], context.io.cwd)
-  const theories = E.isLeft(found) ? found : built(found.right)
+  const theories = E.isLeft(found) ? found : built(found.right, false)
   if (E.isLeft(theories)) return theories
   if (theories.right.length === 0)
     return E.left({ tag: 'refused', message: 'no lemmas are shipped with this: name a file' })
   const unknown = unknownLemma(theories.right, flags)
   if (unknown !== null) return E.left(unknown)
-  return flags.list === true
-    ? list(theories.right, sinks.right, context)
-    : proveAll(theories.right, flags, sinks.right, context)
+  if (flags.list === true) return list(theories.right, sinks.right, context)
+  const whole = built(theories.right, true)
+  return E.isLeft(whole) ? whole : proveAll(whole.right, flags, sinks.right, context)
 }
 
 function unknownLemma(theories: readonly Theory[], { lemma = [] }: Flags): CliError | null {
@@ -96,6 +97,7 @@ async function proveAll(
   const reports: TheoryReport[] = []
   try {
     for (const theory of theories) {
+      if (signal.aborted) break
       show(`${reports.length > 0 ? '\n' : ''}${text.proveHead(theory, lookOf(io))}`)
       const lemmas: LemmaReport[] = []
       for (const name of wantedOf(theory, flags)) {
@@ -111,6 +113,8 @@ async function proveAll(
   } finally {
     await prover?.close()
   }
+  const wanted = theories.flatMap((theory) => wantedOf(theory, flags))
+  complainOfRest(io, reports.flatMap(({ lemmas }) => lemmas).length, wanted.length, 'not looked at')
   const whole = (look: Look) => reports.map((report, i) => wholeText(text, theories[i]!, report, look)).join('\n')
   const rest = sinks.filter(({ name, file }) => name !== 'terminal' || file !== null)
   const written = await writeDocument(rest, { json: () => proveJson(reports), text: whole }, io)

@@ -12,19 +12,26 @@ export interface Recorded {
   readonly system: AnySystem
 }
 
-/** The systems that recorded runs may be of: those of a path, or the catalogue. */
-export async function systemsFor(
+/** The systems that recorded runs may be of. */
+export interface Library {
+  readonly systems: readonly AnySystem[]
+  /** The path that they are from; null for the catalogue. */
+  readonly path: string | null
+}
+
+/** The systems of a path, or of the catalogue. */
+export async function libraryFor(
   model: string | undefined,
   { catalogue, io }: Context,
-): Promise<E.Either<CliError, readonly AnySystem[]>> {
+): Promise<E.Either<CliError, Library>> {
   const loaded = await loadModels(model === undefined ? [] : [model], catalogue, io.cwd)
-  return E.isLeft(loaded) ? loaded : E.right(loaded.right.map((l) => l.system))
+  return E.isLeft(loaded) ? loaded : E.right({ systems: loaded.right.map((l) => l.system), path: model ?? null })
 }
 
 /** Reads one file; what is wrong with it is the user's to hear of. */
 export async function readRecorded(
   file: string,
-  systems: readonly AnySystem[],
+  { systems, path }: Library,
   cwd: string,
 ): Promise<E.Either<CliError, Recorded>> {
   const text = await readText(cwd, file)
@@ -36,5 +43,5 @@ export async function readRecorded(
   const system = systems.find((s) => s.system.name === run.right.model)
   if (system !== undefined) return E.right({ run: run.right, system })
   const known = systems.map((s) => s.system.name)
-  return E.left({ tag: 'model of counterexample', file, model: run.right.model, known })
+  return E.left({ tag: 'model of counterexample', file, model: run.right.model, known, path })
 }

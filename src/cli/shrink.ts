@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { type ShrinkReport, shrunkJson, shrunkText } from '../report/shrunk.js'
+import { inTurns } from '../search/turns.js'
 import { formatCounterexample } from '../trace/format.js'
 import type { NotShrunk, Shrunk } from '../trace/shrink/recorded.js'
 import type { Sizable } from '../trace/shrink/smallest.js'
@@ -10,7 +11,8 @@ import { writeText } from './files.js'
 import { investigate } from './investigate.js'
 import { collect, positive, verboseOption } from './options.js'
 import { type Sink, sinksFor } from './output.js'
-import { readRecorded, systemsFor } from './recorded.js'
+import { announce } from './progress.js'
+import { libraryFor, readRecorded } from './recorded.js'
 import { writeDocument } from './write-document.js'
 
 interface Flags {
@@ -39,13 +41,13 @@ export function shrinkCommand(context: Context): Command {
 async function shrinkFile(file: string, flags: Flags, context: Context): Promise<E.Either<CliError, ExitCode>> {
   const sinks = sinksFor(flags.reporter ?? [])
   if (E.isLeft(sinks)) return sinks
-  const systems = await systemsFor(flags.model, context)
-  if (E.isLeft(systems)) return systems
-  const read = await readRecorded(file, systems.right, context.io.cwd)
+  const library = await libraryFor(flags.model, context)
+  if (E.isLeft(library)) return library
+  const read = await readRecorded(file, library.right, context.io.cwd)
   if (E.isLeft(read)) return read
   const { run, system } = read.right
-  const { shrinkRecorded } = await import('../trace/shrink/recorded.js')
-  const shrunk = shrinkRecorded(run, system)
+  const { shrinkingRecorded } = await import('../trace/shrink/recorded.js')
+  const shrunk = await told(run.model, shrinkingRecorded(run, system, context), context)
   if (E.isLeft(shrunk)) return E.left(await notShrunk(file, shrunk.left))
   const sized = await withSizes(shrunk.right, system, flags, context)
   if (E.isLeft(sized)) return sized
@@ -55,6 +57,16 @@ async function shrinkFile(file: string, flags: Flags, context: Context): Promise
 
 type Sized = Pick<ShrinkReport, 'before' | 'after' | 'model' | 'property' | 'lowered' | 'interrupted'>
 
+/** Lets others have their turns while a run is made simpler; people who watch are told of it. */
+async function told<T>(model: string, slices: Generator<void, T>, { io }: Context): Promise<T> {
+  const clear = announce(`${model}: looking for simpler runs`, io)
+  try {
+    return await inTurns(slices)
+  } finally {
+    clear()
+  }
+}
+
 /** Interrupted, what was found so far is what comes of it. */
 async function withSizes(
   shrunk: Shrunk,
@@ -62,13 +74,17 @@ async function withSizes(
   { keepParameters, maxStates: states }: Flags,
   context: Context,
 ): Promise<E.Either<CliError, Sized>> {
-  if (keepParameters === true) return E.right({ ...shrunk, lowered: null, interrupted: false })
-  const { shrinkingSizes } = await import('../trace/shrink/recorded.js')
-  const options = { bounds: { states }, signal: context.signal }
-  const sizes = await investigate(shrinkingSizes(shrunk, system, options), context)
+  const { signal } = context
+  if (keepParameters === true || signal.aborted)
+    return E.right({ ...shrunk, lowered: null, interrupted: signal.aborted })
+  const { shrinkingAgain, shrinkingSizes } = await import('../trace/shrink/recorded.js')
+  const sizes = await investigate(shrinkingSizes(shrunk, system, { bounds: { states }, signal }), context)
   if (E.isLeft(sizes)) return sizes
   if (sizes.right === null) return E.right({ ...shrunk, lowered: null, interrupted: true })
-  return E.right({ ...sizes.right.shrunk, lowered: sizes.right.lowered, interrupted: false })
+  const { lowered, shrunk: sized } = sizes.right
+  const isSmaller = sized.model !== shrunk.model
+  const simple = isSmaller ? await told(sized.model.name, shrinkingAgain(sized, context), context) : sized
+  return E.right({ ...simple, lowered, interrupted: signal.aborted })
 }
 
 async function write(

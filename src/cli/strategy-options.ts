@@ -93,6 +93,12 @@ function reduction(name: string): string {
   throw new InvalidArgumentError(`Allowed choices are ${reductionNames.join(', ')}.`)
 }
 
+/** Each thread takes memory of its own before it does anything: a slip of the finger must not take all there is. */
+const MOST_WORKERS = 128
+
 function workersOf(text: string): number {
-  return text === 'auto' ? availableParallelism() : positive(text)
+  if (text === 'auto') return availableParallelism()
+  const n = Number(text)
+  if (Number.isSafeInteger(n) && n >= 1 && n <= MOST_WORKERS) return n
+  throw new InvalidArgumentError(`It is a number from 1 to ${MOST_WORKERS}, or auto.`)
 }

@@ -20,12 +20,12 @@ export async function askedTheories(
   return E.right(theories)
 }
 
-/** Builds all lemmas: what is wrong with one is told before any is proved. */
-export function built(theories: readonly Theory[]): E.Either<CliError, readonly Theory[]> {
+/** Builds all lemmas, also of full width if they are to be proved: what is wrong with one is told before any is. */
+export function built(theories: readonly Theory[], atFullWidth: boolean): E.Either<CliError, readonly Theory[]> {
   for (const { theory, lemmas } of theories)
     try {
       for (const lemma of Object.values(lemmas(theory.small))) refuseWide(lemma)
-      for (const width of theory.widths) lemmas(width)
+      if (atFullWidth) for (const width of theory.widths) lemmas(width)
     } catch (thrown) {
       return E.left({ tag: 'model does not build', model: theory.name, message: (thrown as Error).message })
     }

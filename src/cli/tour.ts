@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import type { PrecautionsReport } from '../report/precautions.js'
 import { tourClosing, tourEntry, tourOpening } from '../report/tour.js'
+import { complainOfRest } from './complain.js'
 import { configureAll } from './configure.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
@@ -41,6 +42,7 @@ async function tour(context: Context): Promise<E.Either<CliError, ExitCode>> {
     reports.push(report.right)
     io.stdout.write(tourEntry(report.right, look))
   }
+  complainOfRest(io, reports.length, models.right.length, 'not looked at')
   io.stdout.write(tourClosing(reports, elapsed(), look))
   return E.right(signal.aborted ? 3 : 0)
 }

@@ -82,9 +82,11 @@ export function titleText({ model, parameters, without, fairness }: Counterexamp
   return wrap(`${model}${parts.filter((p) => p !== '').join(',')}`, columns, 2)
 }
 
-export function replaySummary(replays: readonly ReplayReport[]): string {
+/** What many came to; `unread` are files in which no run could be read. */
+export function replaySummary(replays: readonly ReplayReport[], unread: number): string {
   const stale = replays.filter((r) => r.stale !== null).length
-  return `${plural(replays.length, 'recorded run')}: ${stale === 0 ? 'all as recorded' : `${stale} stale`}.\n`
+  const wrong = [...(stale > 0 ? [`${stale} stale`] : []), ...(unread > 0 ? [`${unread} could not be read`] : [])]
+  return `${plural(replays.length + unread, 'recorded run')}: ${wrong.join(', ') || 'all as recorded'}.\n`
 }
 
 export function replaysJson(replays: readonly ReplayReport[]): string {

@@ -21,7 +21,7 @@ export interface ShrinkReport extends Pick<Shrunk, 'before' | 'after' | 'model' 
   readonly lowered: readonly Lowered[] | null
   /** How many states were looked at for each size. */
   readonly states: number
-  /** Sizes were to be tried, and it was interrupted. */
+  /** Not everything was tried. */
   readonly interrupted: boolean
   /** Where the simpler run has been written to. */
   readonly written: string | null
@@ -42,7 +42,7 @@ export function shrunkText(report: ShrinkReport, look: Look): string {
     ...titleText(after, look.columns).map((line) => paint('strong', line)),
     '',
     ...rowsOf(report).flatMap((row) => rowText(row, look.columns)),
-    ...(report.interrupted ? ['', ...paragraph('Interrupted: not every size was tried.', look.columns, 2)] : []),
+    ...(report.interrupted ? ['', ...paragraph('Interrupted: there may be a simpler run.', look.columns, 2)] : []),
     '',
     ...runText(after, account, look),
     '',

@@ -2,9 +2,22 @@
 
 /** Breaks text at spaces so that no line is wider than `width`; lines after the first begin with `hanging` spaces. */
 export function wrap(text: string, width: number, hanging = 0): string[] {
+  return lined(
+    text.split(' ').flatMap((w) => pieces(w, width - hanging)),
+    width,
+    hanging,
+  )
+}
+
+/** The same where a word that is wider than a line, as a path, is there to be copied: it is never cut. */
+export function wrapWhole(text: string, width: number, hanging = 0): string[] {
+  return lined(text.split(' '), width, hanging)
+}
+
+function lined(words: readonly string[], width: number, hanging: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').flatMap((w) => pieces(w, width - hanging))) {
+  for (const word of words) {
     if (line === '' || line.length + 1 + word.length <= width) line = line === '' ? word : `${line} ${word}`
     else {
       if (line.trim() !== '') lines.push(line.trimEnd())

@@ -86,6 +86,8 @@ describe('what is no counterexample is refused with a reason', () => {
     ['a list', '[]', 'it names no version of the format'],
     ['null', 'null', 'it names no version of the format'],
     ['a later format', '{"version": 2}', 'it has version 2 of the format, and this Shootdown reads version 1'],
+    ['another part', JSON.stringify({ ...small(), property: 'low' }), 'property should be an object, and is "low"'],
+    ['no list of steps', JSON.stringify({ ...small(), steps: {} }), 'steps should be an array, and is {}'],
     ['a missing part', JSON.stringify({ ...small(), model: undefined }), 'model should be string, and is missing'],
     [
       'a wrong part',

@@ -67,8 +67,14 @@ function wrongLoop({ loop, steps }: Counterexample): DecodeError | null {
 function wrongShape(errors: t.Errors): DecodeError {
   const deepest = errors.reduce((a, b) => (whereOf(b.context).length > whereOf(a.context).length ? b : a))
   const beside = errors.filter((e) => whereOf(e.context) === whereOf(deepest.context))
-  const expected = [...new Set(beside.map((e) => e.context.at(-1)?.type.name ?? 'something else'))].join(' or ')
+  const expected = [...new Set(beside.map((e) => plainly(e.context.at(-1)?.type.name)))].join(' or ')
   return { tag: 'wrong shape', where: whereOf(deepest.context), expected, found: deepest.value }
+}
+
+/** What a codec is called in the code says more than somebody who reads a file needs. */
+function plainly(codec = 'something else'): string {
+  if (/^(Readonly)?Array</.test(codec)) return 'an array'
+  return /[<{]/.test(codec) ? 'an object' : codec
 }
 
 /** `steps[3].label`; the alternatives of a union, and the parts of an intersection, are no part of the path. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Model } from '../../model/model.js'
-import type { PropertyResult } from '../../search/check.js'
+import { type PropertyResult, toTheEnd } from '../../search/check.js'
 import { expansionOf } from '../../search/expansion.js'
 import { FAIRNESS } from '../../search/liveness/state-graph.js'
 import type { Finding, Path } from '../../search/outcome.js'
@@ -10,7 +10,7 @@ import { judgedBy } from '../judged-by.js'
 import { record } from '../record.js'
 import { type ReplayOptions, replay } from '../replay.js'
 import type { Stale } from '../stale.js'
-import { shrink } from './shrink.js'
+import { type ShrinkOptions, shrinking } from './shrink.js'
 import { type Lowered, lookingForSmallest, type Sizable, type SmallestOptions } from './smallest.js'
 import { along, Stage } from './stage.js'
 
@@ -29,6 +29,8 @@ export type NotShrunk =
   /** The model fails before its first step, or in an assumption about whole runs: no one run shows that. */
   | { readonly tag: 'no run'; readonly during: 'the initial state' | typeof FAIRNESS }
 
+type Interruptible = Pick<ShrinkOptions, 'signal'>
+
 /**
  * Makes a recorded run simpler with the parameters that it has: fewest steps, then fewest switches between threads. A run
  * that is no longer what it was is not touched.
@@ -38,6 +40,15 @@ export function shrinkRecorded(
   system: Sizable,
   options: ReplayOptions = {},
 ): E.Either<NotShrunk, Shrunk> {
+  return toTheEnd(shrinkingRecorded(recorded, system, options))
+}
+
+/** The same in slices; a signal ends it with what is there by then. */
+export function* shrinkingRecorded(
+  recorded: Counterexample,
+  system: Sizable,
+  { signal, ...options }: ReplayOptions & Interruptible = {},
+): Generator<void, E.Either<NotShrunk, Shrunk>> {
   const replayed = replay(recorded, system, options)
   if (E.isLeft(replayed)) return E.left({ tag: 'stale', stale: replayed.left })
   if (recorded.initial === null) return E.left({ tag: 'no run', during: 'the initial state' })
@@ -46,11 +57,17 @@ export function shrinkRecorded(
   if (finding === null) return E.left({ tag: 'no run', during: FAIRNESS })
   const { name, kind } = recorded.property
   const found = { name, kind: kind as PropertyResult['kind'], finding }
-  const property = shrink(model, { ...found, verdict: 'violated', expected: 'holds', vacuous: false })
-  return E.right({ before: recorded, after: record(model, property)!, model, property })
+  const given = { ...found, verdict: 'violated', expected: 'holds', vacuous: false } as const
+  return E.right(yield* shrinkingAgain({ before: recorded, after: recorded, model, property: given }, { signal }))
 }
 
-/** Then makes it smaller: lowers its parameters as long as the run gets no longer for it. */
+/** Makes the run as simple as it can be with the parameters that it has been brought to. */
+export function* shrinkingAgain({ before, model, property: found }: Shrunk, options: Interruptible = {}) {
+  const property = yield* shrinking(model, found, options)
+  return { before, after: record(model, property)!, model, property } satisfies Shrunk
+}
+
+/** Then makes it smaller: lowers its parameters as long as the run gets no longer for it. The run is as a search finds it. */
 export function* shrinkingSizes(
   { before, model, property }: Shrunk,
   system: Sizable,

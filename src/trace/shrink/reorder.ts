@@ -16,9 +16,9 @@ interface Part {
 /**
  * The orders of the same moves that can be followed to the end with fewer switches between threads, the fewest first.
  * Which moves a thread makes, and what they pick, stays as it is. Gives up, with nothing left to try, when there are too
- * many ways.
+ * many ways. A null now and then is a pause, for whoever has something else to do.
  */
-export function* reordered(expansion: Expansion, schedule: Schedule): Generator<Schedule> {
+export function* reordered(expansion: Expansion, schedule: Schedule): Generator<Schedule | null> {
   const orders = new Orders(expansion, schedule)
   const seen = new Set<string>()
   // To begin is a switch from nobody.
@@ -30,7 +30,10 @@ export function* reordered(expansion: Expansion, schedule: Schedule): Generator<
       if (seen.has(key)) continue
       if (seen.add(key).size > MOST) return
       if (orders.isWhole(part)) yield { ...schedule, moves: orders.movesOf(part) }
-      else for (const next of orders.after(part)) (next.last === part.last ? round : later).push(next)
+      else {
+        yield null
+        for (const next of orders.after(part)) (next.last === part.last ? round : later).push(next)
+      }
     }
     round = later
   }

@@ -1,5 +1,5 @@
 import type { Model } from '../../model/model.js'
-import type { CheckResult, PropertyResult } from '../../search/check.js'
+import { type CheckResult, type PropertyResult, toTheEnd } from '../../search/check.js'
 import type { Finding } from '../../search/outcome.js'
 import { explained } from '../../search/why.js'
 import { type Aim, isSame } from './aim.js'
@@ -23,10 +23,25 @@ const STATES = 20_000
  * every time.
  */
 export function shrink(model: Model, property: PropertyResult, effort = EFFORT): PropertyResult {
+  return toTheEnd(shrinking(model, property, { effort }))
+}
+
+/** A signal ends it with the simplest run that has been found so far. */
+export interface ShrinkOptions {
+  readonly effort?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The same in slices, so that others get a turn now and then. */
+export function* shrinking(
+  model: Model,
+  property: PropertyResult,
+  { effort = EFFORT, signal }: ShrinkOptions = {},
+): Generator<void, PropertyResult> {
   const { finding } = property
   if (finding === null || finding.path.length === 0) return property
   const aim = finding.tag === 'lasso' ? new Endless(model, finding) : new Ending(model, property.name, finding)
-  return { ...property, finding: new Shrinker(aim, finding, effort).run() }
+  return { ...property, finding: yield* new Shrinker(aim, finding, effort, signal).run() }
 }
 
 /** A result whose findings are shown by simpler runs. */
@@ -41,37 +56,52 @@ class Shrinker {
     private readonly aim: Aim,
     private readonly wanted: Finding,
     private readonly effort: number,
+    private readonly signal: AbortSignal | undefined,
   ) {
     this.now = aim.follow(along(wanted.path))
   }
 
-  run(): Finding {
+  *run(): Generator<void, Finding> {
     if (this.now === null) return this.wanted
-    this.lookForShortest()
+    yield* this.lookForShortest()
     let before: Shown
     do {
       before = this.now
-      for (const candidates of ALL) for (const schedule of candidates(() => this.now!)) this.consider(schedule)
-    } while (this.now !== before && this.aim.produced < this.effort)
-    for (const schedule of reordered(this.aim.expansion, this.now.schedule)) this.consider(schedule)
+      for (const candidates of ALL) yield* this.considerAll(candidates(() => this.now!))
+    } while (this.now !== before && !this.isOver())
+    yield* this.considerAll(reordered(this.aim.expansion, this.now.schedule))
     const [told] = explained(this.aim.expansion, [this.now.finding])
     return told!
   }
 
   /** In a small model, or near its initial states, a shortest run is found sooner than any run is shortened. */
-  private lookForShortest(): void {
+  private *lookForShortest(): Generator<void, void> {
     const search = this.aim.search({ states: STATES, depth: this.now!.path.length })
     let slice = search.next()
-    while (!slice.done && slice.value.generated < this.effort) slice = search.next()
+    while (!slice.done && slice.value.generated < this.effort && !this.isInterrupted()) {
+      yield
+      slice = search.next()
+    }
     if (!slice.done) return
     const shortest = slice.value.find((finding) => isSame(finding, this.wanted))
     if (shortest !== undefined) this.take(this.aim.follow(along(shortest.path)))
   }
 
-  /** Takes the schedule if it is simpler, can be followed and still shows what is wanted. */
-  private consider(schedule: Schedule): void {
-    if (this.aim.produced >= this.effort || !isSimpler(schedule, this.now!.schedule)) return
-    this.take(this.aim.follow(by(schedule)))
+  /** Takes each schedule that is simpler, can be followed and still shows what is wanted; null is only a pause. */
+  private *considerAll(schedules: Generator<Schedule | null>): Generator<void, void> {
+    for (const schedule of schedules) {
+      if (this.isOver()) return
+      yield
+      if (schedule !== null && isSimpler(schedule, this.now!.schedule)) this.take(this.aim.follow(by(schedule)))
+    }
+  }
+
+  private isOver(): boolean {
+    return this.aim.produced >= this.effort || this.isInterrupted()
+  }
+
+  private isInterrupted(): boolean {
+    return this.signal?.aborted === true
   }
 
   private take(made: Shown | null): void {

@@ -60,10 +60,15 @@ export function smallestParameters(
   options: SmallestOptions = {},
 ): Smallest | null {
   const first = answered(new Sizes(system, property, null, options).violated(parameters))
-  return first && answered(lookingForSmallest(system, first, options)).smallest
+  if (first === null) return null
+  const { smallest } = answered(lookingForSmallest(system, first, options))
+  return smallest === first ? first : { ...smallest, property: shrink(smallest.model, smallest.property) }
 }
 
-/** The same from a violation that is known, as questions; and for each size what keeps it from being smaller. */
+/**
+ * The same from a violation that is known, as questions, and shown by a run as a search finds it; and for each size what
+ * keeps it from being smaller.
+ */
 export function* lookingForSmallest(
   system: Sizable,
   known: Smallest,
@@ -77,7 +82,7 @@ export function* lookingForSmallest(
   }
   const lowered: Lowered[] = []
   for (const name of sizes.names) lowered.push(yield* sizes.lowest(name, now))
-  return { smallest: now === known ? known : { ...now, property: shrink(now.model, now.property) }, lowered }
+  return { smallest: now, lowered }
 }
 
 /** A system at different sizes; none is checked twice. */
