@@ -5,6 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { replayCommand } from '../report/command.js'
 import { fileName, type NameParts } from '../report/file-name.js'
 import type { CheckReport, PropertyReport } from '../report/report.js'
+import { reasonOf } from '../system/errors.js'
 import { formatCounterexample } from '../trace/format.js'
 import type { CliError } from './errors.js'
 import { isPath } from './load.js'
@@ -13,7 +14,7 @@ export async function readText(cwd: string, file: string): Promise<E.Either<CliE
   try {
     return E.right(await readFile(resolve(cwd, file), 'utf8'))
   } catch (thrown) {
-    return E.left({ tag: 'cannot read', file, message: reason(thrown) })
+    return E.left({ tag: 'cannot read', file, message: reasonOf(thrown) })
   }
 }
 
@@ -25,7 +26,7 @@ export async function writeText(cwd: string, file: string, text: string): Promis
     await writeFile(path, text)
     return E.right(undefined)
   } catch (thrown) {
-    return E.left({ tag: 'cannot write', file, message: reason(thrown) })
+    return E.left({ tag: 'cannot write', file, message: reasonOf(thrown) })
   }
 }
 
@@ -36,12 +37,6 @@ async function makeDirectory(path: string): Promise<void> {
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
-}
-
-/** What the operating system says, without its code and the path, which the sentence around it has already. */
-function reason(thrown: unknown): string {
-  const { message } = thrown as Error
-  return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }
 
 export interface Naming extends NameParts {

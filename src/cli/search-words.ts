@@ -1,8 +1,6 @@
+import { SEEDED } from '../search/fitting.js'
 import { SEED } from '../search/sampled/walks.js'
 import type { CheckFlags } from './check.js'
-
-/** Strategies of which the seed decides what they find. */
-const SEEDED: ReadonlySet<string> = new Set(['random-walk', 'pct', 'bitstate'])
 
 /**
  * The options that decide which runs a search finds, as words of a command line that makes it again. Bounds that only end it
@@ -17,7 +15,7 @@ export function searchWords(flags: CheckFlags): readonly string[] {
     ...each('--fairness', flags.fairness),
     ...each('--reduction', flags.reduction),
     ...given('--strategy', otherwise ? strategy : undefined),
-    ...given('--seed', SEEDED.has(strategy) ? (flags.seed ?? SEED) : undefined),
+    ...given('--seed', SEEDED.includes(strategy) ? (flags.seed ?? SEED) : undefined),
     ...given('--max-samples', flags.maxSamples),
     ...given('--max-steps', flags.maxSteps),
     ...given('--bug-depth', flags.bugDepth),

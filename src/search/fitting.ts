@@ -5,8 +5,12 @@ import type { SearchOptions, StrategyName } from './strategy.js'
 
 type Option = keyof SearchOptions
 
+/** Strategies of which the seed decides what they find. */
+export const SEEDED: readonly StrategyName[] = ['random-walk', 'pct', 'bitstate']
+
 /** Options that only some strategies have a use for. */
 const belongsTo: { readonly [O in Option]?: readonly StrategyName[] } = {
+  seed: SEEDED,
   samples: ['random-walk', 'pct'],
   steps: ['random-walk', 'pct'],
   bugDepth: ['pct'],
@@ -45,7 +49,7 @@ export function misfit(strategy: StrategyName, options: SearchOptions): string |
 function foreign(strategy: StrategyName, options: SearchOptions): string | null {
   for (const [option, strategies] of Object.entries(belongsTo))
     if (options[option as Option] !== undefined && !strategies.includes(strategy))
-      return `${strategy} has no use for ${nameOf(option)}, which is for ${strategies.join(' and ')}`
+      return `${strategy} has no use for ${nameOf(option)}, which is for ${new Intl.ListFormat('en-GB').format(strategies)}`
   return null
 }
 

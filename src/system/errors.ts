@@ -90,3 +90,9 @@ export class UsageFailure extends Error {
     super(describeUsage(error))
   }
 }
+
+/** What the operating system says of a file, without its code and the path, which the sentence around it has already. */
+export function reasonOf(thrown: unknown): string {
+  const { message } = thrown as Error
+  return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
+}

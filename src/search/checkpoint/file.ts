@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { reasonOf } from '../../system/errors.js'
 import { CheckpointFailure } from './errors.js'
 import { firstDifference, type Identity } from './identity.js'
 import type { Saved } from './saved.js'
@@ -36,7 +37,7 @@ export function writeCheckpoint(file: string, identity: Identity, { facts, array
   try {
     writeWhole(file, header, arrays)
   } catch (thrown) {
-    throw new CheckpointFailure({ tag: 'unwritable', file, reason: (thrown as Error).message })
+    throw new CheckpointFailure({ tag: 'unwritable', file, reason: reasonOf(thrown) })
   }
 }
 
@@ -47,7 +48,7 @@ export function expectWritable(file: string): void {
     if (!statSync(dirname(file)).isDirectory()) throw new Error('it would lie in a file')
     accessSync(dirname(file), constants.W_OK | constants.X_OK)
   } catch (thrown) {
-    throw new CheckpointFailure({ tag: 'unwritable', file, reason: (thrown as Error).message })
+    throw new CheckpointFailure({ tag: 'unwritable', file, reason: reasonOf(thrown) })
   }
 }
 
@@ -108,7 +109,7 @@ function open(file: string): number {
     if (!statSync(file).isFile()) throw new Error('it is not a file')
     return openSync(file, 'r')
   } catch (thrown) {
-    throw new CheckpointFailure({ tag: 'unreadable', file, reason: (thrown as Error).message })
+    throw new CheckpointFailure({ tag: 'unreadable', file, reason: reasonOf(thrown) })
   }
 }
 
