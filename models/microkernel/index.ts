@@ -16,6 +16,7 @@ export {
   tlbEpochBypass,
   tlbStoreBuffers,
   tlbStrict,
+  tlbVersionMasks,
   tlbVersionVector,
 } from './tlb-coherency/index.js'
 export { tokenSubRings } from './token-ring/sub-rings.js'

@@ -3,8 +3,8 @@ import { askSpin, canAskSpin } from './spin.js'
 
 /** The findings about TLB coherency, asked of Spin: texts of their own, which share nothing with the models. */
 describe.runIf(canAskSpin)('Spin', () => {
-  // Whoever has nothing more to do in the first text just stops.
-  const flags = (text: string) => (text === 'tlb-version.pml' ? ['-E'] : [])
+  // Whoever has nothing more to do in these texts just stops.
+  const flags = (text: string) => (/^tlb-(version|base)\.pml$/.test(text) ? ['-E'] : [])
   it.each([
     ['tlb-version.pml', [], 'no errors'],
     ['tlb-version.pml', ['COUNT_LAST'], 'assertion violated'],
@@ -12,6 +12,11 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['tlb-version.pml', ['RECORD_FIRST'], 'assertion violated'],
     ['tlb-version.pml', ['BUFFERED'], 'assertion violated'],
     ['tlb-version.pml', ['BUFFERED', 'FENCE'], 'no errors'],
+    ['tlb-base.pml', [], 'no errors'],
+    ['tlb-base.pml', ['AROUND'], 'no errors'],
+    ['tlb-base.pml', ['PUBLISH_LAST'], 'assertion violated'],
+    ['tlb-base.pml', ['TEST_FIRST'], 'assertion violated'],
+    ['tlb-base.pml', ['SPARED'], 'assertion violated'],
     ['tlb-batch.pml', [], 'assertion violated'],
     ['tlb-batch.pml', ['POLLS'], 'no errors'],
     ['tlb-mask.pml', [], 'assertion violated'],

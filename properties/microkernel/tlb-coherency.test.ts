@@ -4,16 +4,12 @@ import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { permissions } from '../../models/microkernel/tlb-coherency/permission.js'
 import { check, type Model, withProperties } from '../../src/index.js'
 import { heavy } from '../../test/heavy.js'
-import { explored, holds, shortestViolation } from './verdict.js'
+import { claimed as claimedAlone, explored, holds, shortestViolation } from './verdict.js'
 
 const acknowledged = 'who waits for acknowledgements gets them'
 
-/** The claim alone, with processors that are interchangeable taken for the same. */
-function claimed(model: Model) {
-  const properties = Object.fromEntries(Object.entries(model.properties).filter(([name]) => name === CLAIM))
-  const { verdict, states } = check({ ...model, properties }, { reductions: ['symmetry'] })
-  return { verdict, ...states }
-}
+/** The claim alone. */
+const claimed = (model: Model) => claimedAlone(model, CLAIM)
 
 describe('tlb-strict', () => {
   it.each([

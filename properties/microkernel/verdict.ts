@@ -24,6 +24,13 @@ export function holds(
   return { verdict: 'holds', generated, distinct, depth, neverTaken }
 }
 
+/** One property alone, with processors that are interchangeable taken for the same. */
+export function claimed(model: Model, name: string) {
+  const properties = Object.fromEntries(Object.entries(model.properties).filter(([property]) => property === name))
+  const { verdict, states } = check({ ...model, properties }, { reductions: ['symmetry'] })
+  return { verdict, ...states }
+}
+
 /** The property that a shortest bad run breaks and how many steps it has; null if there is no such run. */
 export function shortestViolation(model: Model): readonly [property: string, steps: number] | null {
   const broken = check(model).properties.find((p) => p.verdict === 'violated')

@@ -19,6 +19,8 @@ export interface OperationOptions<P, First> extends Sizes {
   readonly first: First
   /** How many processors carry out operations, the first ones: all of them, if nothing is said. */
   readonly takers?: number
+  /** Whether operations that are counted take all objects, or any of them in their order: all, if nothing is said. */
+  readonly whole?: boolean
   /** Whom an operation has to interrupt. */
   readonly targets: (me: P) => readonly number[]
   /** How many of these interrupts are counted: all of them, if nothing is said. */
@@ -29,7 +31,7 @@ export interface OperationOptions<P, First> extends Sizes {
 
 export function operations<P extends Processor, First extends string>(options: OperationOptions<P, First>) {
   const { permission, precaution, first, targets, forget, objects, ...sizes } = options
-  const { counted = (me: P) => targets(me).length, takers = sizes.cpus } = options
+  const { counted = (me: P) => targets(me).length, takers = sizes.cpus, whole = true } = options
   const counts = sizes.operations > 0
   const waits = precaution('wait for the acknowledgements')
   const acknowledgesLast = precaution('acknowledge after invalidating')
@@ -66,7 +68,7 @@ export function operations<P extends Processor, First extends string>(options: O
         switchOff(s.interrupts, me.id)
         if (next !== 'take permission') return next
         if (counts) me.left--
-        else me.object = pick.int(0, objects - 1)
+        if (!counts || !whole) me.object = pick.int(0, objects - 1)
         return 'take lock'
       }
     },
@@ -119,7 +121,7 @@ export function operations<P extends Processor, First extends string>(options: O
     /** Goes on with one of these objects, or ends the batch and goes to `end`. */
     nextOrEnd<End extends string>(me: Processor, pick: Pick, candidates: readonly number[], end: End) {
       const inOrder = me.object + 1 < objects ? me.object + 1 : 'end'
-      const next = counts ? inOrder : pick(['end', ...candidates])
+      const next = counts && whole ? inOrder : pick(['end', ...candidates])
       me.object = next === 'end' ? 0 : next
       return next === 'end' ? end : 'take lock'
     },

@@ -6,8 +6,10 @@ import { claims, hasEnded, shootAtEachOther, waitsForWholeBatch } from './claims
 import { tlbEpochs } from './epochs.js'
 import { operations, upTo } from './operation.js'
 import { permissions } from './permission.js'
-import { isAboutToReload, reloading } from './reload.js'
-import { type Processor, parameters, processorFields } from './state.js'
+import { reloading } from './reload.js'
+import { isGone, NO_STEPS, type Skipping, skipping } from './skipping.js'
+import { parameters, processorFields } from './state.js'
+import { othersOf } from './versioning.js'
 import { versionsOf } from './versions.js'
 
 /**
@@ -31,6 +33,20 @@ export const tlbVersionVector = system('tlb-version-vector', {
     /** Whether processors reload their base whenever they like, as context switches do. */
     switches: withDefault(bool, true),
     spaces: int(1, 2),
+    /**
+     * How the kernel knows of a processor that has flushed its TLB: by its version, or because its page-table base is not
+     * that of the pages; or first by the one, then by the other.
+     */
+    skips: oneOf('version', 'base', 'either'),
+    /**
+     * Which interrupts are counted: those that are sent; where both tests are made, those that one of them would have had
+     * sent and the other one spares; or those that are sent and that one vector per object would have spared.
+     */
+    counted: oneOf('sent', 'spared by versions alone', 'spared by bases alone', 'spared by one vector per object'),
+    /** Whether operations that are counted take all objects, or any of them. */
+    whole: withDefault(bool, true),
+    /** Where versions are kept. */
+    vectors: oneOf('one per processor', 'one per object'),
     /** Whether the pages are global, so that base reloads do not flush them. */
     global: bool,
     batches: oneOf('any', 'in order'),
@@ -43,10 +59,10 @@ export const tlbVersionVector = system('tlb-version-vector', {
     tlb: tlb({ cpus, pages: objects * pages, fills, spaces, ...(global && { tables: 1 }) }),
     interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
   }),
-  state: ({ versions, counters, ...sizes }) => {
+  state: ({ versions, vectors, counted, counters, skips, spaces, ...sizes }) => {
     const { tag, count } = tlbEpochs(counters)
     const cpu = id('cpu', sizes.cpus)
-    const counted = versionsOf(versions, { bySize: true })
+    const kept = versionsOf(skips === 'base' ? 'none' : versions, { bySize: true })
     return struct({
       object: array(
         sizes.objects,
@@ -55,6 +71,9 @@ export const tlbVersionVector = system('tlb-version-vector', {
           /** Whose translations are outstanding. */
           mask: set(cpu),
           ...tag(sizes.cpus),
+          vector: kept.vector(
+            vectors === 'one per object' || counted === 'spared by one vector per object' ? sizes.cpus : 0,
+          ),
         }),
       ),
       cpu: array(
@@ -62,7 +81,9 @@ export const tlbVersionVector = system('tlb-version-vector', {
         struct({
           ...processorFields(sizes),
           ...count,
-          ...counted.fields(sizes.cpus),
+          ...kept.fields(sizes.cpus),
+          /** The page-table base that it says it has. */
+          published: int(0, skips === 'version' ? 0 : spaces - 1),
           /** Who may have cached what it has changed of its object and not yet recorded with it. */
           dirty: set(cpu),
           /** Whose translations its own shoot-down has to invalidate, and of which pages. */
@@ -70,40 +91,61 @@ export const tlbVersionVector = system('tlb-version-vector', {
           list: set(int(0, sizes.objects * sizes.pages - 1)),
           /** Whose versions it has still to look at. */
           rest: set(cpu),
+          /** The objects of its operation of which something is outstanding; only kept where they have vectors. */
+          batch: set(int(0, sizes.objects - 1)),
           /** Whose shoot-down it has found outstanding. */
           takesOver: option(cpu),
         }),
       ),
     })
   },
-  initial: (s, { takes, global, fills }) => permissions(takes, { global }).grantAll(s, fills),
+  initial: (s, { takes, global, fills, vectors, versions }) => {
+    permissions(takes, { global }).grantAll(s, fills)
+    if (vectors === 'one per object')
+      for (const { vector } of s.cpu) vector.fill(versionsOf(versions, { bySize: true }).oldest)
+  },
   behaviour: ({ takes, fills, entries, global, program, precaution, ...options }) => {
-    const { switches, spaces, versions, counters, batches, ...sizes } = options
+    const { switches, spaces, versions, vectors, skips, counted, counters, batches, whole, ...sizes } = options
     const polls = precaution('serve shoot-downs between the objects of a batch')
-    const recordsLast = precaution('record the versions after writing the page table')
-    const recordsOwn = precaution('record the own version too, for who takes over')
-    const mergesVersions = precaution('merge the versions that are outstanding')
+    const { version, base, ...skip } = skipping<Versioning>({
+      ...sizes,
+      skips,
+      counted,
+      versions,
+      vectors,
+      differ: spaces > 1 && !global,
+      precaution,
+    })
     const mergesMasks = precaution('merge the mask that is outstanding')
     const mergesEntries = entries === 0 || precaution('merge the entries that are outstanding')
     const tags = precaution('tag the object with the own epoch')
     const updatesFirst = precaution('update the object before releasing its lock')
     const advancesLast = precaution('begin a new epoch after the shoot-down')
-    const neverSkips = global && precaution('interrupt for global pages whatever the version')
+    const neverSkips =
+      global &&
+      (version !== null || spaces > 1) &&
+      precaution(`interrupt for global pages whatever the ${version === null ? 'base' : 'version'}`)
     const flushesGlobal = global && precaution('flush global translations too')
     const permission = permissions(takes, { global })
     const epochs = tlbEpochs(counters)
-    const bySize = versions !== 'wrapping' || precaution('skip only who has a larger version, not a different one')
-    const tlbVersions = versionsOf(versions, { bySize })
-    const reload = reloading({ precaution, versions: tlbVersions, flushesGlobal })
+    const reload = reloading<Versioning>({
+      precaution,
+      versions: skip.versions,
+      bases: base,
+      flushesGlobal,
+    })
     const operation = operations({
       ...sizes,
+      whole,
       permission,
       precaution,
       first: entries > 0 ? 'others: read lists' : reload.first('others'),
-      targets: ({ id, mask }: Versioning) => [...mask].filter((cpu) => cpu !== id),
-      forget: ({ mask, list }) => {
+      targets: ({ id, mask }: Versioning) => othersOf({ id }, mask),
+      counted: ({ id, mask }) => (counted === 'sent' ? othersOf({ id }, mask).length : 0),
+      forget: ({ mask, list, batch }) => {
         mask.clear()
         list.clear()
+        batch.clear()
       },
     })
     const shot = advancesLast ? 'advance epoch' : 'returned'
@@ -111,18 +153,8 @@ export const tlbVersionVector = system('tlb-version-vector', {
     const update = updatesFirst ? 'read epoch' : 'release lock'
 
     const goOn = (me: Versioning, pick: Pick) => {
-      const candidates = upTo(sizes.objects).slice(batches === 'any' ? 0 : me.object + 1)
+      const candidates = upTo(sizes.objects).slice(batches === 'any' && whole ? 0 : me.object + 1)
       return operation.nextOrEnd(me, pick, candidates, end)
-    }
-    /** Lets the processor look at the versions of these; whether there are any. */
-    const looksAt = (me: Versioning, cpus: Iterable<number>, own: boolean) => {
-      me.rest.assign([...cpus].filter((cpu) => own || cpu !== me.id))
-      return !me.rest.isEmpty
-    }
-    const next = (me: Versioning, pick: Pick) => {
-      const cpu = pick(me.rest)
-      me.rest.delete(cpu)
-      return cpu
     }
     const add = (me: Versioning, pages: Iterable<number>) => {
       for (const page of pages) me.list.add(page)
@@ -134,8 +166,9 @@ export const tlbVersionVector = system('tlb-version-vector', {
       for (const page of list) invalidate(s.tlb, me.id, page)
       return true
     }
-    const testVersions = (me: Versioning) =>
-      !neverSkips && looksAt(me, me.mask, false) ? 'test version' : operation.shootDownOr(shot, me)
+    const shootDown = (me: Versioning) => operation.shootDownOr(shot, me)
+    const testVersions = (me: Versioning) => version?.beforeShooting(me) ?? shootDown(me)
+    const test = (me: Versioning) => (neverSkips ? shootDown(me) : (base?.beforeShooting(me) ?? testVersions(me)))
     return [
       filling(
         fills,
@@ -150,33 +183,22 @@ export const tlbVersionVector = system('tlb-version-vector', {
           ...operation.takeLock({
             serves: polls,
             polls,
-            next: (me) =>
-              !recordsLast && looksAt(me, upTo(sizes.cpus), recordsOwn) ? 'record version' : 'write entry',
+            next: (me) => version?.afterLock(me) ?? base?.afterLock(me) ?? 'write entry',
           }),
           ...operation.writeEntries({
             changed: (me, page) => {
-              me.dirty.fill()
+              if (base === null) me.dirty.fill()
+              else base.changed(me)
               add(me, [page])
             },
-            next: (_, me) => (recordsLast && looksAt(me, me.dirty, recordsOwn) ? 'record version' : update),
+            next: (_, me) => version?.afterWriting(me, me.dirty) ?? update,
           }),
-          'record version': (s, me, pick) => {
-            const cpu = next(me, pick)
-            me.vector.set(cpu, tlbVersions.present(s, cpu))
-            if (!me.rest.isEmpty) return 'record version'
-            return recordsLast ? update : 'write entry'
-          },
+          ...(version?.steps({ recorded: update, merged: 'update object', tested: shootDown }) ?? NO_STEPS),
           'read epoch': (s, me) => {
             const object = s.object.get(me.object)
             if (!epochs.isOutstanding(s, object)) return 'update object'
             me.takesOver = object.by
-            return mergesVersions && looksAt(me, object.mask, recordsOwn) ? 'merge version' : 'update object'
-          },
-          'merge version': (s, me, pick) => {
-            const cpu = next(me, pick)
-            const other = s.cpu.get(me.takesOver!).vector.get(cpu)
-            me.vector.set(cpu, tlbVersions.later(me.vector.get(cpu), other))
-            return me.rest.isEmpty ? 'update object' : 'merge version'
+            return version?.afterEpoch(me, object.mask) ?? 'update object'
           },
           'update object': (s, me, pick) => {
             const object = s.object.get(me.object)
@@ -184,6 +206,7 @@ export const tlbVersionVector = system('tlb-version-vector', {
             if (other !== null && mergesMasks) for (const cpu of object.mask) me.dirty.add(cpu)
             if (other !== null && mergesEntries) add(me, other.list)
             for (const cpu of me.dirty) me.mask.add(cpu)
+            if (object.vector.length > 0 && !me.dirty.isEmpty) me.batch.add(me.object)
             object.mask.assign(me.dirty)
             if (tags || other === null) epochs.tagWith(object, me)
             me.dirty.clear()
@@ -194,14 +217,10 @@ export const tlbVersionVector = system('tlb-version-vector', {
 
           'invalidate own': (s, me) => {
             if (me.mask.has(me.id) && !invalidates(s, me, me)) return reload.first('own')
-            return testVersions(me)
+            return test(me)
           },
-          ...reload.steps('own', { next: testVersions }),
-          'test version': (s, me, pick) => {
-            const cpu = next(me, pick)
-            if (tlbVersions.hasMovedOn(s, cpu, me.vector.get(cpu))) me.mask.delete(cpu)
-            return me.rest.isEmpty ? operation.shootDownOr(shot, me) : 'test version'
-          },
+          ...reload.steps('own', { next: test }),
+          ...(base?.steps(testVersions) ?? NO_STEPS),
           ...operation.shootDown(shot),
           'advance epoch': (s, me) => {
             epochs.advance(s, me, ({ lock, mask }) => {
@@ -228,12 +247,12 @@ export const tlbVersionVector = system('tlb-version-vector', {
     strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
   ],
   mayStop: (s, { operations }) => operations > 0 && hasEnded(s),
-  properties: ({ takes, global, always, reachable, leadsTo, ...taking }) => ({
+  properties: ({ takes, global, skips, always, reachable, leadsTo, ...taking }) => ({
     ...claims(
       { always, reachable },
       permissions(takes, { global }),
       taking,
-      (s, cpu) => !isAboutToReload(s.cpu.get(cpu).at),
+      (s, cpu) => !isGone(s.cpu.get(cpu).at, skips),
     ),
     ...(taking.operations === 0 && { 'processors shoot at each other': reachable(shootAtEachOther) }),
     "nobody waits for another's whole batch": always((s) => !waitsForWholeBatch(s)),
@@ -245,13 +264,6 @@ export const tlbVersionVector = system('tlb-version-vector', {
   }),
 })
 
-type Versioning = Processor & {
-  version: number
-  readonly vector: { get(cpu: number): number; set(cpu: number, version: number): void }
-  readonly mask: Cpus
-  readonly list: Cpus
-  readonly rest: Cpus
-  readonly dirty: Cpus
+interface Versioning extends Skipping {
+  readonly list: Skipping['mask']
 }
-
-type Cpus = Processor['requests']

@@ -13,6 +13,10 @@ import { array, id, int } from '../../../src/index.js'
 export interface Versions {
   /** Where a processor's version, and its vector, are kept among its fields. */
   fields(cpus: number): { version: ReturnType<typeof int>; vector: ReturnType<typeof vectorOf> }
+  /** A vector that is kept elsewhere. */
+  vector(cpus: number): ReturnType<typeof vectorOf>
+  /** What a vector has that says nothing. */
+  readonly oldest: number
   /** The processor moves on: one store. */
   moveOn(s: HasVectors, me: Versioned): void
   /** What the vector has of the present version of a processor: one load. */
@@ -27,8 +31,12 @@ export interface Versions {
 function endlessVersions(enough: number): Versions {
   return {
     fields: (cpus) => ({ version: int(0, 0), vector: vectorOf(cpus, enough) }),
+    vector: (cpus) => vectorOf(cpus, enough),
+    oldest: enough,
     moveOn(s, me) {
-      for (const { vector } of s.cpu) vector.set(me.id, Math.min(enough, vector.get(me.id) + 1))
+      const grow = ({ vector }: HasVector) => vector.set(me.id, Math.min(enough, vector.get(me.id) + 1))
+      for (const cpu of s.cpu) grow(cpu)
+      for (const object of s.object) if (object.vector.length > 0) grow(object)
     },
     present: () => 0,
     later: Math.min,
@@ -39,6 +47,8 @@ function endlessVersions(enough: number): Versions {
 /** Versions of one bit. After a wrap, a larger one is kept that is older: this only ever makes processors be interrupted. */
 const wrappingVersions: Versions = {
   fields: (cpus) => ({ version: int(0, 1), vector: vectorOf(cpus, 1) }),
+  vector: (cpus) => vectorOf(cpus, 1),
+  oldest: 0,
   moveOn: (_, me) => {
     me.version = 1 - me.version
   },
@@ -53,23 +63,35 @@ const comparedByDifference: Versions = {
   hasMovedOn: (s, cpu, recorded) => s.cpu.get(cpu).version !== recorded,
 }
 
+/** Nobody counts reloads. */
+const noVersions: Versions = {
+  ...wrappingVersions,
+  fields: () => ({ version: int(0, 0), vector: vectorOf(0, 0) }),
+}
+
 export type VersionCounting = 'endless' | 'endless, two reloads' | 'wrapping'
 
-export function versionsOf(counting: VersionCounting, { bySize }: { readonly bySize: boolean }): Versions {
+export function versionsOf(counting: VersionCounting | 'none', { bySize }: { readonly bySize: boolean }): Versions {
+  if (counting === 'none') return noVersions
   if (counting === 'wrapping') return bySize ? wrappingVersions : comparedByDifference
   return endlessVersions(counting === 'endless' ? 1 : 2)
 }
 
 function vectorOf(cpus: number, last: number) {
-  return array(id('cpu', cpus), int(0, last))
+  return array(cpus === 0 ? 0 : id('cpu', cpus), int(0, last))
 }
 
-interface Versioned {
+export interface HasVector {
+  readonly vector: { readonly length: number; get(cpu: number): number; set(cpu: number, version: number): void }
+}
+
+export interface Versioned extends HasVector {
   readonly id: number
   version: number
-  readonly vector: { get(cpu: number): number; set(cpu: number, version: number): void }
 }
 
-interface HasVectors {
+export interface HasVectors {
   readonly cpu: Iterable<Versioned> & { get(index: number): Versioned }
+  /** Objects have vectors of no length where none are kept. */
+  readonly object: Iterable<HasVector> & { get(index: number): HasVector }
 }
