@@ -11,6 +11,10 @@
  *
  * -DTURN_AWAY: instead of the first of these, who begins is in the mask at once, but is turned away by the test of the epoch.
  *
+ * -DTESTED: the spin lock is released unless the state is found "disabled", as the text advises where fences are dear.
+ *
+ * -DHOLD: who begins a remote promotion keeps the spin lock until the epoch is over.
+ *
  * -DBUFFER: the new state of a promotion waits in a store buffer of one entry, as the x86 has them (and nothing else does,
  * which is enough to go wrong). -DFENCE: the buffer is emptied before the epoch is read.
  */
@@ -134,6 +138,12 @@ critical:
      d_step { LockEpoch = epoch; epoch = 0 }
   fi;
 release:
+#ifdef TESTED
+  if
+  :: d_step { state == DISABLED -> assert(!holds); seen = DISABLED } -> goto user
+  :: state != DISABLED
+  fi;
+#endif
   atomic { spinlock = 0; holds = 0; seen = DISABLED };
   goto user;
 
@@ -157,7 +167,13 @@ promote:
 #endif
      epoch = GlobalEpoch;
      d_step { !buffered[me] -> LockEpoch = epoch; epoch = 0 };
+#ifdef HOLD
+     OVER(LockEpoch);
+     state = ENABLED;
+     goto widen
+#else
      goto BEGUN
+#endif
   fi;
 widen:
   mask = mask | MINE;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLock, tokenRing } from '../../models/microkernel/index.js'
 import { heavy } from '../../test/heavy.js'
+import { barriersInPage, barriersOf } from './barrier-table.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const torn = 'what the lock protects is found whole'
@@ -11,9 +12,6 @@ const beforeEpoch = 'order everything before the epoch is advanced'
 const beforeToken = 'order everything before the token is passed'
 const beforeRelease = 'order the critical section before the release'
 const beforeLocal = 'order the critical section before a local promotion'
-
-const barriersOf = (model: { readonly precautions: readonly string[] }) =>
-  model.precautions.filter((name) => /^(order|have all see)/.test(name))
 
 describe('dynamic-lock on memory', () => {
   const counts = [
@@ -51,11 +49,9 @@ describe('dynamic-lock on memory', () => {
   )
 
   it('asks for barriers where the hardware does not keep the order, and nowhere else', () => {
-    expect(barriersOf(dynamicLock({ memoryModel: 'sc' }))).toEqual([])
-    expect(barriersOf(dynamicLock({ memoryModel: 'tso' }))).toEqual([newState])
-    expect(new Set(barriersOf(dynamicLock({ memoryModel: 'pso' })))).toEqual(
-      new Set([newState, beforeEpoch, beforeToken, beforeRelease, beforeLocal]),
-    )
+    expect(barriersOf(dynamicLock({ memoryModel: 'sc' }))).toEqual(new Set())
+    for (const memoryModel of ['tso', 'pso', 'rc11'] as const)
+      expect(barriersOf(dynamicLock({ memoryModel }))).toEqual(barriersInPage('dynamic-lock', memoryModel, 'needed'))
   })
 
   const runs: readonly (readonly [precaution: string, run: readonly [string, number]])[] = [
@@ -88,6 +84,19 @@ describe('dynamic-lock on memory', () => {
     expect(shortestViolation(model.without(precaution))).toEqual(run)
   })
 
+  it('the table of barriers on the page says what these runs show, and those of three processors', () => {
+    const shown = (...lists: readonly (readonly (readonly [string, unknown])[])[]) => lists.flat().map(([name]) => name)
+    const byThree = [
+      'have all see the new epoch before the token is passed',
+      'order everything after the global epoch is read',
+    ]
+    expect(barriersInPage('dynamic-lock', 'tso', 'needed')).toEqual(new Set([newState]))
+    expect(barriersInPage('dynamic-lock', 'pso', 'needed')).toEqual(new Set([newState, ...shown(runs)]))
+    expect(barriersInPage('dynamic-lock', 'rc11', 'needed')).toEqual(
+      new Set([newState, beforeEpoch, ...byThree, ...shown(underC11, oneBehind)]),
+    )
+  })
+
   // What the order is for is told by the fence behind the epoch before; three processors need it, `barriers-of-three.test.ts`.
   it.runIf(heavy)(
     'two processors hold under rc11 without an order before the epoch is advanced',
@@ -117,7 +126,7 @@ describe('token-ring on memory', () => {
     expect(shortestViolation(tokenRing({ cpus: 2, every: 1, memoryModel: 'pso' }).without(precaution))).toEqual(run)
   })
   it('asks for no barrier under tso', () => {
-    expect(barriersOf(tokenRing({ memoryModel: 'tso' }))).toEqual([])
+    expect(barriersOf(tokenRing({ memoryModel: 'tso' }))).toEqual(new Set())
   })
   it.runIf(heavy)('holds for two processors under rc11', () => {
     const model = tokenRing({ cpus: 2, every: 1, memoryModel: 'rc11', entries: 1 })

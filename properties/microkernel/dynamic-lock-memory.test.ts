@@ -7,6 +7,8 @@ describe('dynamic-lock-memory', () => {
   const counts = [
     [{ cpus: 2 }, holds(83880, 35474, 70)],
     [{ cpus: 2, memoryModel: 'tso' }, holds(1321712, 456084, 222)],
+    [{ cpus: 3 }, holds(5851055, 1701779, 98)],
+    [{ cpus: 3, memoryModel: 'tso' }, holds(88182549, 21550464, 295)],
     [{ cpus: 2, memoryModel: 'pso' }, holds(11119432, 2361480, 224)],
   ] as const
   it.each(counts.slice(0, heavy ? undefined : 2))(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { askSpin, canAskSpin } from './spin.js'
 
-/** The findings about the lock cascade, asked of Spin: texts of their own, which share nothing with the models. */
+/** The findings about the lock cascade, over a super page too, asked of Spin: texts of their own, which share nothing with the models. */
 describe.runIf(canAskSpin)('Spin', () => {
   const assertionsOnly = ['-E']
   const standstillsOnly = ['-A']
@@ -29,6 +29,9 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['lock-cascade-buffers.pml', ['N=3', 'FENCE'], [], 'no errors'],
     ['lock-cascade-buffers.pml', ['N=3', 'FENCE', 'ATONCE'], [], 'no errors'],
     ['lock-cascade-buffers.pml', ['FENCE', 'ATONCE', 'EARLY'], assertionsOnly, 'assertion violated'],
+    ['super-page-freed.pml', [], [], 'assertion violated'],
+    ['super-page-freed.pml', ['BARRIER'], [], 'no errors'],
+    ['super-page-freed.pml', ['TSO'], [], 'no errors'],
   ] as const)(
     'says of %s with %o %o: %s',
     (text, defines, flags, verdict) => {

@@ -9,7 +9,7 @@ export const canAskSpin = heavy && saying('spin', ['-V']) !== null && saying('gc
 
 const texts = new URL('../../bench/findings/', import.meta.url)
 
-export type SpinVerdict = 'no errors' | 'assertion violated' | 'invalid end state'
+export type SpinVerdict = 'no errors' | 'assertion violated' | 'invalid end state' | 'acceptance cycle'
 
 /** What Spin says of a text in `bench/findings`, instantiated with `defines`; `flags` are the verifier's. */
 export function askSpin(text: string, defines: readonly string[], flags: readonly string[]): SpinVerdict {
@@ -24,6 +24,12 @@ export function shortestRun(text: string, defines: readonly string[]): number | 
     const trail = readFileSync(join(folder, `${text}.trail`), 'utf8')
     return trail.split('\n').filter((line) => /^\d+:\d+:/.test(line) && !INIT.test(line)).length
   })
+}
+
+/** What Spin says of the runs of a text that never end and are fair to all processes. */
+export function askSpinOfWholeRuns(text: string, defines: readonly string[]): SpinVerdict {
+  const fair = { compiler: ['-USAFETY', '-DNFAIR=4'], flags: ['-a', '-f', '-m1000000'] }
+  return verify(text, { defines, ...fair }, verdictIn)
 }
 
 /** Steps that begin no step of a processor: the text's `init`, which is process 0. */
@@ -52,7 +58,7 @@ function verify<T>(
 }
 
 function verdictIn(output: string): SpinVerdict {
-  const found = /^pan:1: (assertion violated|invalid end state)/m.exec(output)
+  const found = /^pan:1: (assertion violated|invalid end state|acceptance cycle)/m.exec(output)
   if (found !== null) return found[1] as SpinVerdict
   if (/errors: 0/.test(output) && !/search depth too small|Search not completed/.test(output)) return 'no errors'
   throw new Error(`Spin has not come to an end: ${output}`)

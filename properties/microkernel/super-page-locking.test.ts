@@ -77,6 +77,17 @@ describe('super-page-locking', () => {
     expect(shortestViolation(model.without('order everything before the memory is freed'))).toEqual(run)
   })
 
+  it.runIf(heavy)(
+    'is freed too soon under tso, by three, without a fence between the change of state and the epoch',
+    () => {
+      const model = superPageLocking({ cpus: 3, pages: 1, memoryModel: 'tso' })
+      const fence = 'have all see the new state before the epoch is read'
+      const { properties } = check(model.without(fence))
+      const broken = properties.find((p) => p.name === freed)
+      expect([broken?.verdict, broken?.finding?.path.length]).toEqual(['violated', 51])
+    },
+  )
+
   const inTheEnd = (pages: number) => superPageLocking({ pages, liveness: true })
   it.each(heavy ? [1, 2] : [1])('completes changes and gives everybody his lock in the end, with %i pages', (pages) => {
     expect(check(inTheEnd(pages)).verdict).toBe('holds')

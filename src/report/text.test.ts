@@ -27,12 +27,13 @@ test('a paragraph is indented and no wider than the page', () => {
 test('numbers are written for people', () => {
   expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567'])
   expect([plural(1, 'state'), plural(2, 'state')]).toEqual(['1 state', '2 states'])
-  expect([0.001, 0.25, 1.25, 42.4, 200].map(duration).map((t) => t.replaceAll('\u00a0', ' '))).toEqual([
+  expect([0.001, 0.25, 1.25, 42.4, 200, 359.6].map(duration).map((t) => t.replaceAll('\u00a0', ' '))).toEqual([
     'under 0.01 s',
     '0.25 s',
     '1.3 s',
     '42 s',
     '3 min 20 s',
+    '6 min 0 s',
   ])
   expect([0, 640, 2048, 5_000_000, 2 ** 34].map(bytes)).toEqual(['0 bytes', '640 bytes', '2.0 kB', '4.8 MB', '16 GB'])
   expect([[], ['a'], ['a', 'b', 'c']].map(listing)).toEqual(['', 'a', 'a, b and c'])

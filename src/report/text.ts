@@ -53,7 +53,8 @@ export function duration(seconds: number): string {
   if (seconds < 0.01) return 'under\u00a00.01\u00a0s'
   if (seconds < 10) return `${seconds.toFixed(seconds < 1 ? 2 : 1)}\u00a0s`
   if (seconds < 100) return `${Math.round(seconds)}\u00a0s`
-  return `${Math.floor(seconds / 60)}\u00a0min\u00a0${Math.round(seconds % 60)}\u00a0s`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}\u00a0min\u00a0${whole % 60}\u00a0s`
 }
 
 /** `640 bytes`, `1.5 MB`. */

@@ -8,11 +8,9 @@ import { hasFullFences, ringMemory } from '../token-ring/ring-memory.js'
 import { beneathFor } from './beneath/choice.js'
 import { mcsLock } from './beneath/mcs-lock.js'
 import { criticalSection, foundRegister, guardedData, isInside } from './guarded-data.js'
+import { everybodyComesBack, failsInTheEnd, inTheEnd } from './in-the-end.js'
 import { anyBeginning, bit, lockHome, lockOperations, lockRegisters, lockVariables } from './lock.js'
 
-const WHO_WAITS = 'who waits for the lock beneath gets it'
-const PROMOTES = 'a promotion, once begun, comes to its end'
-const DEMOTES = 'a demotion, once begun, comes to its end'
 const SWITCHES = 'a change of the lock beneath comes to its end, unless nobody takes that'
 
 interface Setting {
@@ -126,44 +124,15 @@ export const dynamicLock = system('dynamic-lock', {
       }),
     ]
   },
-  // A spin lock lets one pass who comes at the right moment: others may wait for ever, and with them the token. And a word
-  // that wraps may have come round each time somebody looks at it.
   expected: (setting) => {
-    const starves = beneathFor(setting) !== mcsLock
-    if (!setting.liveness || !(starves || epochsOf(setting) === wrapping)) return {}
-    const switching = setting.switches ? ({ [SWITCHES]: 'violated' } as const) : {}
-    return {
-      ...(starves && { [WHO_WAITS]: 'violated' }),
-      [PROMOTES]: 'violated',
-      [DEMOTES]: 'violated',
-      ...switching,
-    }
+    if (!setting.liveness) return {}
+    const failing = { starves: beneathFor(setting) !== mcsLock, wraps: epochsOf(setting) === wrapping }
+    const isLate = setting.switches && (failing.starves || failing.wraps)
+    return { ...failsInTheEnd(failing), ...(isLate && { [SWITCHES]: 'violated' }) }
   },
-  fairness: ({ liveness, weak, strong }) => {
-    if (!liveness) return []
-    const goes = (to: string) =>
-      strong('cpu', {
-        only: (before, after, { id }) => before.cpu.get(id).at === 'user' && after.cpu.get(id).at === to,
-      })
-    return [weak('cpu'), goes('tick: read token field'), goes('read mask')]
-  },
+  fairness: ({ liveness }) => (liveness ? everybodyComesBack() : []),
   properties: (setting) => {
     const { switches, liveness, always, step, reachable, leadsTo } = setting
-    const inTheEnd = {
-      [WHO_WAITS]: leadsTo.each(
-        'cpu',
-        (_, me) => me.at === 'exchange' || me.at === 'spin',
-        (_, me) => me.holdsSpinLock,
-      ),
-      [PROMOTES]: leadsTo(
-        (s) => s.memory.state === 'promoting',
-        (s) => s.memory.state !== 'promoting',
-      ),
-      [DEMOTES]: leadsTo(
-        (s) => s.memory.state === 'demoting',
-        (s) => s.memory.state !== 'demoting',
-      ),
-    }
     const kindOf = (s: { readonly memory: object }) => (s.memory as { readonly kind: string }).kind
     const switching = {
       'the lock beneath becomes a queue lock': reachable((s) => kindOf(s) === 'queue'),
@@ -201,7 +170,7 @@ export const dynamicLock = system('dynamic-lock', {
           return !readsDisabled || now === 'critical' || now === 'user'
         }),
       ),
-      ...(liveness ? inTheEnd : {}),
+      ...(liveness && inTheEnd(setting)),
       ...(switches ? switching : {}),
       'every state is reached: disabled': reachable((s) => s.memory.state === 'disabled'),
       'every state is reached: promoting': reachable((s) => s.memory.state === 'promoting'),
