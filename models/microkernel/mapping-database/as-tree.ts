@@ -7,14 +7,15 @@ type At = { readonly at: string }
 
 /**
  * What a space has in the abstract tree. What is taken back is gone all at once as soon as the walk begins, with the lock in
- * hand, and so is what is handed on from there in subsystems that the walk has still to come to; so it is with rights.
+ * hand, and so is what is handed on from there in subsystems that the walk has still to come to; so it is with rights. What is
+ * handed on is there as soon as its page-table entry is present.
  */
 export function abstractly(s: Database, space: number, cpus: Iterable<Cpu & At>) {
-  const { node, writable } = s.entry.get(space)
+  const { present, node, writable } = s.entry.get(space)
   const at = `space ${space}`
   const { life, entry, through } = s.member.get(node ?? 0)
   const under = [...cpus].filter((c) => walks(c) && comesUnder(s, c, node))
-  const isOwn = node !== null && life === 'valid' && entry === space
+  const isOwn = present && node !== null && life === 'valid' && entry === space
   if (!isOwn || under.some((c) => c.operation !== 'restrict'))
     return { at, mapped: false, writable: false, through: [] }
   return { at, mapped: true, writable: writable && under.length === 0, through: [...through] }

@@ -18,10 +18,12 @@ export function followsDangling(
 
 /** The processor is about to change something on the strength of its lookup. */
 export function acts({ at, operation, cursor, node }: Cpu & At): boolean {
-  if (at === 'read target' || at === 'test target' || at === 'allocate' || at === 'exchange') return true
+  if (HANDS_ON.has(at)) return true
   const begins = operation === 'unmap' ? at === 'clear entry' : takesBack(operation) && at === 'go on'
   return begins && cursor === node
 }
+
+const HANDS_ON = new Set(['read target', 'test target', 'allocate', 'exchange', 'set present'])
 
 /** The node is the one that the caller's page table leads to; it is valid and locked. */
 export function isEntitled(s: Database, { id, from, node, split }: Cpu): boolean {
@@ -29,10 +31,18 @@ export function isEntitled(s: Database, { id, from, node, split }: Cpu): boolean
   return s.entry.get(from).node === node && life === 'valid' && own === split && s.split.get(split!).holder === id + 1
 }
 
-/** Every valid node, but one that is just being made or taken away, is what its page-table entry refers to. */
-export function isFound(s: Database, node: number, inHand: boolean): boolean {
+/** Every valid node, but one that is just being made or taken away, is what its page-table entry refers to, which is present. */
+export function isFound(s: Database, node: number, cpus: Iterable<Cpu & At>): boolean {
   const { life, entry } = s.member.get(node)
-  return life !== 'valid' || inHand || s.entry.get(entry).node === node
+  if (life !== 'valid') return true
+  const { node: found, present } = s.entry.get(entry)
+  if (found === node && present) return true
+  for (const { at, fresh, cursor } of cpus) {
+    if (fresh === node && (at === 'exchange' || at === 'look again')) return true
+    if (fresh === node && at === 'set present') return found === node
+    if (cursor === node && at === 'mark invalid') return true
+  }
+  return false
 }
 
 /**
@@ -64,7 +74,7 @@ export function isBelow(s: Database, { nodes }: Scenario, split: number, top: nu
 }
 
 /** The split node whose lock the processor has in hand, with or without others below it. */
-export function worksIn({ kept, split }: Cpu): number {
+export function worksIn({ kept, split }: Pick<Cpu, 'kept' | 'split'>): number {
   return kept ?? split!
 }
 
@@ -73,6 +83,17 @@ export function waitsFor(s: Database, { nodes }: Scenario, { at, split, cursor }
   const wantsBelow = at === 'lock below' || at === 'take lock below'
   const wanted = at === 'lock' ? split : wantsBelow ? cursor! - nodes : null
   return wanted !== null && s.split.get(wanted).holder !== 0 ? wanted : null
+}
+
+/**
+ * A subsystem includes what is below it: who comes to one waits for somebody who works in the same one, or walks through it from
+ * above; and who walks waits for somebody who works below.
+ */
+export function waitsInItsSubsystem(s: Database, scenario: Scenario, cpu: Cpu & At): boolean {
+  const lock = waitsFor(s, scenario, cpu)
+  if (lock === null) return true
+  const other = worksIn(s.cpu.get(s.split.get(lock).holder - 1))
+  return cpu.at === 'lock' ? isBelow(s, scenario, lock, other) : isBelow(s, scenario, other, worksIn(cpu))
 }
 
 /** The processor is on its walk, and has taken or takes back what comes under it, or the right to write it. */

@@ -41,7 +41,7 @@ function inHand(s: Database, { nodes }: Scenario, { at, operation, fresh, cursor
 }
 
 const TAKEN_OUT = new Set(['unlink back', 'put on the list'])
-const MADE = new Set(['exchange', 'look again', 'link'])
+const MADE = new Set(['exchange', 'look again', 'set present', 'unlock new', 'link'])
 
 /** Something that is in use refers to memory in the pool: a page-table entry, or a valid node to its split node or in its list. */
 export function refersToFree(s: Database, { nodes }: Scenario): boolean {

@@ -29,6 +29,24 @@ export function lookup(
   // A node that stays in its space for as long as it is valid need not be asked for it.
   const testsPlace = grants(scenario) && precaution('test after locking that the node has not been granted away')
   const releasesKept = fuses && precaution('release a lock that was kept before taking another')
+  /** What is done with a node that is valid and locked. */
+  const operate = (me: Cpu) => {
+    if (!takesBack(me.operation)) return 'read target'
+    me.cursor = me.node
+    me.inner = me.split!
+    if (gathers) return 'look for locks'
+    return me.operation === 'unmap' ? 'clear entry' : 'go on'
+  }
+  const missed = (me: Cpu) => {
+    me.outcome = 'nothing there'
+    return 'unlock' as const
+  }
+  /** Validity comes first: while the lock is in hand, no node comes under it, so one that still is was under it then. */
+  const testing = {
+    'test split node': (s: Database, me: Cpu) =>
+      s.member.get(me.node!).split === me.split ? 'test entry' : missed(me),
+    'test entry': (s: Database, me: Cpu) => (s.entry.get(me.from).node === me.node ? operate(me) : missed(me)),
+  }
   return {
     user: (s: Database, me: Cpu, pick: Pick) => {
       if (rounds !== 'endless') {
@@ -62,18 +80,12 @@ export function lookup(
       return 'test validity' as const
     },
     'test validity': (s: Database, me: Cpu) => {
-      const stands = !testsEntry || (s.entry.get(me.from).node === me.node && s.member.get(me.node!).split === me.split)
+      // Of a node that is valid, the lock protects all.
       const isHere = !testsPlace || s.member.get(me.node!).entry === me.from
-      if (testsValidity && !(isValid(s, me.node!) && stands && isHere)) {
-        me.outcome = 'nothing there'
-        return 'unlock'
-      }
-      if (!takesBack(me.operation)) return 'read target'
-      me.cursor = me.node
-      me.inner = me.split!
-      if (gathers) return 'look for locks'
-      return me.operation === 'unmap' ? 'clear entry' : 'go on'
+      if (testsValidity && !(isValid(s, me.node!) && isHere)) return missed(me)
+      return testsEntry ? 'test split node' : operate(me)
     },
+    ...((testsEntry ? testing : {}) as typeof testing),
     unlock: (s: Database, me: Cpu, pick: Pick) => {
       const next = fuses ? pick([null, ...scenario.calls[me.id]!]) : null
       Object.assign(me, { old: null, fresh: null, cursor: null, page: 0, inner: 0, outcome: 'none' })
@@ -83,8 +95,9 @@ export function lookup(
         return 'read entry'
       }
       me.kept = null
-      for (const split of s.split) if (split.holder === me.id + 1) split.holder = 0
-      return 'return'
+      const last = lowestHeld(s, scenario, me)
+      s.split.get(last).holder = 0
+      return last === me.split ? 'return' : 'unlock'
     },
     return: (s: Database, me: Cpu) => {
       for (const member of s.member) member.notQuiescent.delete(me.id)
@@ -99,6 +112,16 @@ export function lookup(
 function begin(s: Database, scenario: Scenario, me: Cpu, { operation, from, to }: Call): void {
   Object.assign(me, { inKernel: true, operation, from, to })
   me.doomed.assign(takesBack(operation) ? handedOn(s, scenario, from, operation === 'unmap') : [])
+}
+
+/** Of the locks in hand the one furthest below, which is released first; the own one comes last. */
+function lowestHeld(s: Database, { nodes }: Scenario, { id, split: own }: Cpu): number {
+  let lowest = own!
+  for (let split = 0; split < s.split.length; split++) {
+    if (split === own || s.split.get(split).holder !== id + 1) continue
+    if (lowest === own || s.member.get(nodes + split).depth > s.member.get(nodes + lowest).depth) lowest = split
+  }
+  return lowest
 }
 
 export function take(s: Database, me: Cpu, split: number): boolean {

@@ -8,6 +8,13 @@ export function isWritable(s: Database, node: number): boolean {
   return life === 'valid' && s.entry.get(entry).node === node && s.entry.get(entry).writable
 }
 
+/** The mapping is no longer valid, and nothing is permitted where it was but by one that has been made since. */
+export function isGone(s: Database, node: number): boolean {
+  const { life, entry } = s.member.get(node)
+  const { present, node: now } = s.entry.get(entry)
+  return life !== 'valid' && (!present || (now !== null && now !== node && s.member.get(now).life === 'valid'))
+}
+
 /** What a space is permitted is what its valid mapping permits, unless a mapping is just being granted from here or to here. */
 export function keepsToItsMapping(s: Database, space: number, inHand: boolean): boolean {
   const { present, writable, node } = s.entry.get(space)

@@ -40,6 +40,10 @@ export function grants({ calls }: Scenario): boolean {
   return calls.flat().some(({ operation }) => operation === 'grant')
 }
 
+export function makesSubsystems({ calls }: Scenario): boolean {
+  return calls.flat().some(({ operation }) => operation === 'map independently')
+}
+
 const [A, B, C, D, E] = [0, 1, 2, 3, 4]
 
 const call = (operation: Operation, from: number, to = from): Call => ({ operation, from, to })
@@ -61,6 +65,7 @@ export const scenarioNames = [
   'granting to another subsystem',
   'three subsystems',
   'three levels',
+  'new subsystem',
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
@@ -202,6 +207,15 @@ export const scenarios: { readonly [N in ScenarioName]: Scenario } = {
       [call('revoke', B), call('map independently', B, C)],
     ],
     nodes: 4,
+    splits: 3,
+  },
+  /** A hands the page on to B, with a split node of its own, while B hands it on from there, or gives it back. */
+  'new subsystem': {
+    ...onePage,
+    spaces: 3,
+    mapped: [],
+    calls: [[call('map independently', A, B)], [call('unmap', B), call('map', B, C)], [call('revoke', A)]],
+    nodes: 3,
     splits: 3,
   },
 }

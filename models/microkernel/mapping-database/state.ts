@@ -137,8 +137,9 @@ export function freeNode(s: Database, { nodes }: Scenario): number {
   return found < nodes ? found : -1
 }
 
+/** Nobody has its lock: were split nodes used again at once, somebody could still come to it. */
 export function freeSplit(s: Database, { nodes, splits }: Scenario): number {
-  for (let k = 1; k < splits; k++) if (s.member.get(nodes + k).life === 'free') return k
+  for (let k = 1; k < splits; k++) if (s.member.get(nodes + k).life === 'free' && s.split.get(k).holder === 0) return k
   return -1
 }
 

@@ -14,7 +14,7 @@ export function treeOfMappings({ spaces, mapped }: Pick<Scenario, 'spaces' | 'ma
       for (const { from, to } of mapped) has[to] = { through: [...has[from]!.through, from], writable: true }
       return has
     },
-    // For want of memory, or while another is busy with the place, an operation that hands on may always be refused.
+    // How much memory there is, and who else is busy with the place, is not told here: so who hands on may be refused at any time.
     operations: ({ pick }) => {
       const map = (has: Tree, from: Space, to: Space): Outcome => {
         const above = has[from]!

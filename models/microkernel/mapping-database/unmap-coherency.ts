@@ -139,6 +139,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
           return 'shoot'
         },
         'strike off': (s, me) => {
+          // Without the lock: where records are tagged, to advance the own epoch is a single store.
           const split = s.split.get(me.split)
           if (split.owner === me.id || !tags) split.outstanding.clear()
         },
@@ -159,6 +160,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
         'test target': (s) => (s.refers && (s.valid || overMapping === 'waits') ? 'unlock' : 'exchange'),
         exchange: (s, me) => {
           if (s.valid) return 'unlock'
+          // Reference, entry and mark at once: who finds the node before all are written needs the lock that is in hand.
           Object.assign(s, { present: true, refers: true, valid: true, node: 1 })
           s.notQuiescent.clear()
           for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).takesNothing = true

@@ -42,6 +42,7 @@ export function unmapping(
     'go below': (s: Database, me: Cpu) => step(me, goBelow(s, scenario, me)),
     'clear entry': (s: Database, me: Cpu) => {
       const entry = s.entry.get(s.member.get(me.cursor!).entry)
+      // The entry is one word. Without the precaution the reference goes with it, as if both were.
       entry.present = false
       entry.writable = false
       if (!keepsReference) entry.node = null

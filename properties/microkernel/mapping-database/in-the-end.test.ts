@@ -18,7 +18,7 @@ function judged(given: Given, fairness?: ReturnType<typeof mappingDatabase>['fai
 describe('what has been taken out of the mapping database', () => {
   const large = ['one target', 'pages of two sizes', 'overlapping sets', 'restriction', 'two levels'] as const
   const others = ['one subsystem', 'two mappings of a frame', 'granting to another subsystem', 'three levels'] as const
-  it.each(['two subsystems', 'granting', ...(heavy ? [...others, ...large] : [])] as const)(
+  it.each(['two subsystems', 'granting', 'new subsystem', ...(heavy ? [...others, ...large] : [])] as const)(
     'is freed in the end: %s',
     (scenario) => {
       expect(judged({ scenario })).toBe('holds')
