@@ -39,7 +39,6 @@ describe('in the end', () => {
     (parameters) => {
       expect(verdicts({ ...parameters, order: QUEUE })).toEqual(butForGuests)
     },
-    900_000,
   )
   it.each(spinning)(
     'a spin lock does not: who waits stops the token, and with it every transition: %o',

@@ -25,7 +25,6 @@ describe('dynamic-lock on memory', () => {
     (memoryModel, entries, expected) => {
       expect(explored(dynamicLock({ cpus: 2, memoryModel, entries }))).toEqual(expected)
     },
-    900_000,
   )
 
   it.runIf(heavy).each([
@@ -40,13 +39,9 @@ describe('dynamic-lock on memory', () => {
   )
 
   // Under rc11 as far as nobody lags behind by more than one message.
-  it.runIf(heavy)(
-    'holds for two processors under rc11',
-    () => {
-      expect(explored(dynamicLock({ cpus: 2, memoryModel: 'rc11', entries: 1 }))).toEqual(holds(7963102, 2858826, 164))
-    },
-    900_000,
-  )
+  it.runIf(heavy)('holds for two processors under rc11', () => {
+    expect(explored(dynamicLock({ cpus: 2, memoryModel: 'rc11', entries: 1 }))).toEqual(holds(7963102, 2858826, 164))
+  })
 
   it('asks for barriers where the hardware does not keep the order, and nowhere else', () => {
     expect(barriersOf(dynamicLock({ memoryModel: 'sc' }))).toEqual(new Set())
@@ -98,14 +93,10 @@ describe('dynamic-lock on memory', () => {
   })
 
   // What the order is for is told by the fence behind the epoch before; three processors need it, `barriers-of-three.test.ts`.
-  it.runIf(heavy)(
-    'two processors hold under rc11 without an order before the epoch is advanced',
-    () => {
-      const model = dynamicLock({ cpus: 2, memoryModel: 'rc11', entries: 1 })
-      expect(explored(model.without(beforeEpoch))).toEqual(holds(8101014, 2908050, 164))
-    },
-    900_000,
-  )
+  it.runIf(heavy)('two processors hold under rc11 without an order before the epoch is advanced', () => {
+    const model = dynamicLock({ cpus: 2, memoryModel: 'rc11', entries: 1 })
+    expect(explored(model.without(beforeEpoch))).toEqual(holds(8101014, 2908050, 164))
+  })
 
   // As with the order of the two itself, it takes a third processor that the token passes between the change and the reading.
   it.runIf(heavy)(

@@ -31,13 +31,9 @@ describe('lock-cascade-memory', () => {
   ])('holds for %o and refines a mutex for each entry', (parameters, expected) => {
     expect(explored(specified(parameters))).toEqual(expected)
   })
-  it.runIf(heavy)(
-    'holds for three processors',
-    () => {
-      expect(explored(specified({ cpus: 3 }))).toEqual(holds(3602886, 1059627, 145, { neverTaken }))
-    },
-    300_000,
-  )
+  it.runIf(heavy)('holds for three processors', () => {
+    expect(explored(specified({ cpus: 3 }))).toEqual(holds(3602886, 1059627, 145, { neverTaken }))
+  })
 
   it.each([
     [waits, [finds, 19]],
@@ -61,13 +57,9 @@ describe('lock-cascade-memory', () => {
     [{ memoryModel: 'pso' }, holds(9195842, 2394939, 224, { neverTaken })],
     [{ cpus: 3, entries: 1, blocks: 1, memoryModel: 'tso' }, holds(3430957, 890445, 125, { neverTaken })],
   ] as const
-  it.each(onMemory.slice(0, heavy ? undefined : 1))(
-    'holds for %o',
-    (parameters, expected) => {
-      expect(explored(lockCascadeMemory(parameters))).toEqual(expected)
-    },
-    600_000,
-  )
+  it.each(onMemory.slice(0, heavy ? undefined : 1))('holds for %o', (parameters, expected) => {
+    expect(explored(lockCascadeMemory(parameters))).toEqual(expected)
+  })
   it.runIf(heavy)('needs no barrier before the memory is freed, under pso', () => {
     const model = lockCascadeMemory({ blocks: 1, memoryModel: 'pso' })
     expect(shortestViolation(model.without('order everything before the memory is freed'))).toBe(null)

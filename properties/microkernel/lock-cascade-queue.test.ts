@@ -18,7 +18,6 @@ describe('lock-cascade with a queue lock as its coarse lock', () => {
     (parameters, expected) => {
       expect(explored(lockCascade({ ...overQueue, ...parameters }))).toEqual(expected)
     },
-    900_000,
   )
 
   it.each([

@@ -36,7 +36,6 @@ describe('super-page-locking', () => {
     (parameters, expected) => {
       expect(explored(specified(parameters))).toEqual(expected)
     },
-    600_000,
   )
 
   it.each([
@@ -64,13 +63,9 @@ describe('super-page-locking', () => {
     [{ pages: 2, memoryModel: 'pso' }, holds(11522456, 3071131, 123, { neverTaken })],
     [{ cpus: 3, pages: 1, memoryModel: 'tso' }, holds(17601551, 4896265, 133, { neverTaken })],
   ] as const
-  it.each(onMemory.slice(0, heavy ? undefined : 1))(
-    'holds for %o',
-    (parameters, expected) => {
-      expect(explored(superPageLocking(parameters))).toEqual(expected)
-    },
-    900_000,
-  )
+  it.each(onMemory.slice(0, heavy ? undefined : 1))('holds for %o', (parameters, expected) => {
+    expect(explored(superPageLocking(parameters))).toEqual(expected)
+  })
   it('spoils what comes to be in the memory under pso, unless it is freed behind all stores', () => {
     const model = superPageLocking({ pages: 1, memoryModel: 'pso' })
     const run = ['another object keeps what has been put there', 36]

@@ -28,11 +28,7 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['tlb-interrupts.pml', ['STRICT', 'MOST=2'], 'no errors'],
     ['tlb-interrupts.pml', ['MOST=5'], 'assertion violated'],
     ['tlb-interrupts.pml', ['MOST=6'], 'no errors'],
-  ] as const)(
-    'says of %s with %o: %s',
-    (text, defines, verdict) => {
-      expect(askSpin(text, defines, flags(text))).toBe(verdict)
-    },
-    600_000,
-  )
+  ] as const)('says of %s with %o: %s', (text, defines, verdict) => {
+    expect(askSpin(text, defines, flags(text))).toBe(verdict)
+  })
 })

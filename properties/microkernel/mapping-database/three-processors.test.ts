@@ -30,13 +30,9 @@ describe('mapping-database, with three processors', () => {
     ['b', holds(19055616, 5478406, 97)],
     ['c', holds(26308293, 7637334, 105)],
     ['d', holds(19415237, 5824782, 99)],
-  ] as const)(
-    'holds for three processors with two operations each: Figure 5.6%s',
-    (part, expected) => {
-      expect(counted(mappingDatabase({ cpus: 3, scenario: figure[part], rounds: 2 }))).toEqual(expected)
-    },
-    900_000,
-  )
+  ] as const)('holds for three processors with two operations each: Figure 5.6%s', (part, expected) => {
+    expect(counted(mappingDatabase({ cpus: 3, scenario: figure[part], rounds: 2 }))).toEqual(expected)
+  })
 
   it.each([
     ['where rights are taken', 'restriction', holds(32917, 12434, 47)],
@@ -59,11 +55,7 @@ describe('mapping-database, with three processors', () => {
     [{ scenario: 'granting to another subsystem' }, holds(15595548, 4860653, 131)],
     [{ scenario: 'over-mapping', overMapping: 'waits' }, holds(4639161, 1336240, 127)],
     [{ scenario: 'restriction', rounds: 2 }, holds(2348350, 800603, 80)],
-  ] as const)(
-    'holds for three processors: %o',
-    (parameters, expected) => {
-      expect(counted(mappingDatabase({ cpus: 3, ...parameters }))).toEqual(expected)
-    },
-    900_000,
-  )
+  ] as const)('holds for three processors: %o', (parameters, expected) => {
+    expect(counted(mappingDatabase({ cpus: 3, ...parameters }))).toEqual(expected)
+  })
 })

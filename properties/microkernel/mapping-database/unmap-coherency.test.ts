@@ -21,13 +21,9 @@ describe('mapping-unmap-coherency', () => {
   it.skipIf(!heavy).each([
     [{ maps: 'out of the same subsystem' }, holds(4714966, 1276779, 80, { neverTaken: [late] })],
     [{ maps: 'out of another', overMapping: 'waits' }, holds(15548008, 4201404, 92, { neverTaken: [late] })],
-  ] as const)(
-    'holds for three processors and %o',
-    (parameters, expected) => {
-      expect(explored(mappingUnmapCoherency({ cpus: 3, ...parameters }))).toEqual(expected)
-    },
-    300_000,
-  )
+  ] as const)('holds for three processors and %o', (parameters, expected) => {
+    expect(explored(mappingUnmapCoherency({ cpus: 3, ...parameters }))).toEqual(expected)
+  })
 
   it('leaves the page to be seen that was there before if it is mapped over from another subsystem, as printed', () => {
     expect(shortestViolation(mappingUnmapCoherency({ maps: 'out of another' }))).toEqual([mapped, 12])
