@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { randomType, throughView } from '../../test/random-type.js'
 import { arbitraryOf } from './arbitrary.js'
 import { codecOf } from './codec.js'
 import { differences } from './difference.js'
@@ -8,70 +9,12 @@ import { ModelFailure } from './failure.js'
 import { layoutOf, pathAt } from './layout.js'
 import { readPlain, writeInitial, writePlain } from './pack.js'
 import { print } from './print.js'
-import {
-  array,
-  bool,
-  type Fields,
-  id,
-  int,
-  oneOf,
-  option,
-  queue,
-  type ScalarType,
-  set,
-  struct,
-  type Type,
-  withDefault,
-} from './type.js'
+import { array, bool, id, int, oneOf, option, queue, set, struct, withDefault } from './type.js'
 import { buildViews } from './views.js'
 
-const scalar: fc.Arbitrary<ScalarType> = fc.oneof(
-  fc
-    .tuple(fc.integer({ min: -300, max: 300 }), fc.constantFrom(0, 1, 7, 255, 256, 65_535, 65_536, 2 ** 31))
-    .map(([low, span]) => int(low, low + span)),
-  fc.constant(bool),
-  fc.uniqueArray(fc.string({ maxLength: 3 }), { minLength: 1, maxLength: 5 }).map((vs) => oneOf(...vs)),
-  fc.integer({ min: 1, max: 40 }).map((n) => id('cpu', n)),
-)
-
-const small = scalar.filter((t) => t.tag !== 'int' || t.high - t.low < 100)
-
-/** Types to any depth; the whole of a state is a struct. */
-const { type } = fc.letrec<{ type: Type }>((tie) => ({
-  type: fc.oneof(
-    { maxDepth: 3 },
-    scalar,
-    fc.record({ a: tie('type'), 'b c': tie('type') }).map((fields) => struct(fields as Fields)),
-    fc.tuple(fc.nat(3), tie('type')).map(([n, t]) => array(n, t)),
-    fc.tuple(tie('type'), fc.integer({ min: 1, max: 3 })).map(([t, n]) => queue(t, n)),
-    small.map((t) => set(t)),
-    tie('type').map((t) => (t.tag === 'option' ? t : option(t))),
-  ),
-}))
-
-const typeAndValues = type
+const typeAndValues = randomType
   .map((t) => struct({ x: t, y: t }))
   .chain((t) => fc.tuple(fc.constant(t), arbitraryOf(t), arbitraryOf(t)))
-
-/** A plain value copied out of a view through its public face alone. */
-function throughView(t: Type, view: unknown): unknown {
-  const inner = (v: unknown) => throughView((t as { element: Type }).element, v)
-  switch (t.tag) {
-    case 'struct':
-      return Object.fromEntries(
-        Object.entries(t.fields as Fields).map(([name, f]) => [name, throughView(f, (view as Fields)[name])]),
-      )
-    case 'array':
-    case 'queue':
-      return (view as { map(f: (v: unknown) => unknown): unknown }).map(inner)
-    case 'set':
-      return [...(view as Iterable<unknown>)]
-    case 'option':
-      return view === null ? null : inner(view)
-    default:
-      return view
-  }
-}
 
 describe('the readings of a type agree with each other', () => {
   it('packing and reading back is the identity, and views read the same', () => {

@@ -42,7 +42,10 @@ export type Plain<T> =
               ? Plain<E> | null
               : never
 
-/** What a step sees of a type: a draft, changed in place by assignment and by the methods below. */
+/**
+ * What a step sees of a type: a draft, changed in place by assignment and by the methods below. It stands for a place of
+ * the state and not for what was there when it was got: the head of a queue is another one after `remove`.
+ */
 export type View<T> =
   IsAny<T> extends true
     ? Any

@@ -85,6 +85,8 @@ Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
     return `constructor($, id) { this.$ = $; ${build.join('; ')}; Object.freeze(this) }
 get $pick() { if (mode === 0) X.sealed(this.$); return X.pick }
 get $note() { return X.note }
+$saved() { ${this.noteAll('R', layout)} return u.slice(this.$, this.$ + ${layout.bytes}) }
+$restore(saved) { ${touch('this.$')} ${this.noteAll('W', layout)} u.set(saved, this.$) }
 ${members.join('\n')}`
   }
 
@@ -95,7 +97,7 @@ ${members.join('\n')}`
 get length() { return ${n} }
 get(i) { ${check}; return ${this.element(layout)} }
 set(i, v) { ${check}; ${touch('this.$')} ${this.writeElement(layout, 'v')} }
-fill(v) { ${touch('this.$')} for (let i = 0; i < ${n}; i++) ${this.writeElement(layout, 'v')} }
+fill(v) { ${touch('this.$')} ${this.fill(layout)} }
 assign(vs) { ${touch('this.$')} X.copy(${this.scalars.constant(layout)}, this.$, vs) }
 ${iteration(String(n), this.element(layout))}`
   }
@@ -195,6 +197,16 @@ get value() { return ${this.scalars.load(1, 'this.$')} === 0 ? null : this.$inne
       : `${this.copy(layout.element, elementAt(layout), value)};`
   }
 
+  /** Sets every element to `v`, which may be made of views of the elements: so it is written once, and copied from there. */
+  private fill(layout: ArrayLayout): string {
+    if (layout.element.tag === 'scalar')
+      return `for (let i = 0; i < ${layout.length}; i++) ${this.writeElement(layout, 'v')}`
+    if (layout.length === 0) return ''
+    const size = layout.element.bytes
+    return `const i = 0; ${this.writeElement(layout, 'v')} ${this.noteAll('W', layout)}
+for (let b = this.$ + ${size}, end = this.$ + ${layout.bytes}; b < end; b++) u[b] = u[b - ${size}]`
+  }
+
   /** A statement that notes the whole of a collection as read (R) or written (W). */
   private noteAll(what: 'R' | 'W', layout: Layout): string {
     return this.observed ? `${what}.fill(255, this.$, this.$ + ${layout.bytes});` : ''
@@ -213,19 +225,32 @@ get value() { return ${this.scalars.load(1, 'this.$')} === 0 ? null : this.$inne
     const name = `c${this.copiers.size}`
     this.copiers.set(layout, name)
     const own = this.scalars.constant(layout)
-    const fields = layout.fields.map(({ name: field, offset, layout: inner }) => {
-      const [value, at] = [`v[${JSON.stringify(field)}]`, `at + ${offset}`]
-      return inner.tag === 'scalar' ? `{ ${this.scalars.write(inner, at, value)} }` : this.copy(inner, at, value)
-    })
     // A view of the same layout is copied byte by byte; what is no object at all is left to `copy`, which refuses it.
     this.scalars.chunks.push(`function ${name}(v, at) {
   if (typeof v !== 'object' || v === null) X.copy(${own}, at, v)
   else if (v.$layout === ${own}) {
     ${this.observed ? `R.fill(255, v.$, v.$ + ${layout.bytes}); W.fill(255, at, at + ${layout.bytes});` : ''}
     for (let b = 0; b < ${layout.bytes}; b++) u[at + b] = u[v.$ + b]
-  } else { ${fields.join('\n')} }
+  } ${this.copyFields(layout, own)}
 }`)
     return name
+  }
+
+  /**
+   * The rest of a copier: what is no view of this layout is written field by field. A field that holds more than a single
+   * value may be given as a view of this very place. So it comes first; and two of them, or a view of something that has
+   * more around it, are left to `copy`, which reads everything before it writes.
+   */
+  private copyFields(layout: StructLayout, own: string): string {
+    const composite = layout.fields.filter((f) => f.layout.tag !== 'scalar')
+    if (composite.length > 1) return `else X.copy(${own}, at, v)`
+    const inOrder = [...composite, ...layout.fields.filter((f) => f.layout.tag === 'scalar')]
+    const fields = inOrder.map(({ name: field, offset, layout: inner }) => {
+      const [value, at] = [`v[${JSON.stringify(field)}]`, `at + ${offset}`]
+      return inner.tag === 'scalar' ? `{ ${this.scalars.write(inner, at, value)} }` : this.copy(inner, at, value)
+    })
+    const foreign = composite.length === 0 ? '' : `else if (v.$layout !== undefined) X.copy(${own}, at, v)\n`
+    return `${foreign}else { ${fields.join('\n')} }`
   }
 }
 

@@ -27,6 +27,12 @@ export interface ViewOptions {
   readonly note?: unknown
 }
 
+/** Every view of a struct can be put back to what it was: for whoever takes back what a step wrote. */
+export interface Restorable {
+  readonly $saved: () => Uint8Array
+  readonly $restore: (saved: Uint8Array) => void
+}
+
 /** Bits of the state that were touched, at the places where they lie in its bytes. */
 export interface Observed {
   readonly reads: Uint8Array
@@ -37,6 +43,7 @@ export interface Observed {
 export function buildViews(layout: Layout, bytes: Uint8Array, options: ViewOptions = {}): Views {
   const { observed } = options
   const generator = new ViewCode(options.identified ?? new Set(), observed !== undefined)
+  const aside = new Uint8Array(layout.bytes)
   const rootClass = generator.classFor(layout)
   const fieldAt = (at: number, of?: Layout) => pathAt(layout, at, of) || 'the state'
   const source = `'use strict'
@@ -70,7 +77,11 @@ return { root: new ${rootClass}(0, 0), mode: () => mode, setMode: (m) => { mode 
       if (view !== null && typeof view === 'object' && view.$layout === inner && view.$ !== undefined) {
         observed?.reads.fill(255, view.$, view.$ + inner.bytes)
         bytes.copyWithin(at, view.$, view.$ + inner.bytes)
-      } else writePlain(inner, bytes, at, value, fieldAt)
+        return
+      }
+      // It may be made of views of the very place that it is written to: that is not changed before all is read.
+      writePlain(inner, aside, at, value, fieldAt)
+      for (let b = at, end = at + inner.bytes; b < end; b++) bytes[b] = aside[b]!
     },
     plain(inner: Layout, at: number): unknown {
       observed?.reads.fill(255, at, at + inner.bytes)
