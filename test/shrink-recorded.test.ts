@@ -66,25 +66,26 @@ describe('a recorded run', () => {
   })
 
   it('that never ends is made as short as the shortest, be it told in rounds', () => {
-    let lassos = 0
-    fc.assert(
-      fc.property(randomRuns, fc.integer({ min: 1, max: 3 }), (random, rounds) => {
-        const model = runsModel(random)
-        const property = check(model, { keepGoing: true }).properties.find((p) => p.finding?.tag === 'lasso')
-        if (property?.finding?.tag !== 'lasso') return
-        lassos++
-        const { path, loop } = property.finding
-        const told = [...path, ...Array.from({ length: rounds }, () => path.slice(loop + 1)).flat()]
-        const later = told.length - 1 - (path.length - 1 - loop)
-        const long = { ...property, finding: { ...property.finding, path: told, loop: later } }
-        const made = shrunk(model, long)!
-        expect(made.after.steps.length).toBe(path.length - 1)
-        const replayed = replay(made.after, only(model))
-        expect(E.isLeft(replayed) ? replayed.left : null).toBeNull()
-      }),
-      { numRuns: runs(200) },
-    )
-    expect(lassos).toBeGreaterThan(runs(20))
+    const seen = { lassos: 0 }
+    const draw = () =>
+      fc.assert(
+        fc.property(randomRuns, fc.integer({ min: 1, max: 3 }), (random, rounds) => {
+          const model = runsModel(random)
+          const property = check(model, { keepGoing: true }).properties.find((p) => p.finding?.tag === 'lasso')
+          if (property?.finding?.tag !== 'lasso') return
+          seen.lassos++
+          const { path, loop } = property.finding
+          const told = [...path, ...Array.from({ length: rounds }, () => path.slice(loop + 1)).flat()]
+          const later = told.length - 1 - (path.length - 1 - loop)
+          const long = { ...property, finding: { ...property.finding, path: told, loop: later } }
+          const made = shrunk(model, long)!
+          expect(made.after.steps.length).toBe(path.length - 1)
+          const replayed = replay(made.after, only(model))
+          expect(E.isLeft(replayed) ? replayed.left : null).toBeNull()
+        }),
+        { numRuns: runs(200) },
+      )
+    untilSeen(seen, runs(20), draw)
   })
 
   it('that is no longer what it was is left alone', () => {
@@ -95,29 +96,30 @@ describe('a recorded run', () => {
   })
 
   it('is given up when somebody says so, with the simplest run so far', () => {
-    let earlier = 0
-    fc.assert(
-      fc.property(randomSystem, fc.nat(8), (random, turns) => {
-        const model = asModel(random)
-        const found = check(model, { strategy: 'depth-first', bounds: { states: 3000 } })
-        const property = found.properties.find((p) => p.finding !== null)
-        const run = property === undefined ? null : record(model, property)
-        if (run === null) return
-        const interruption = new AbortController()
-        const slices = shrinkingRecorded(run, only(model), { signal: interruption.signal })
-        const ended = Array.from({ length: turns }, () => slices.next()).some(({ done }) => done)
-        if (ended) return
-        earlier++
-        interruption.abort()
-        const { done, value: made } = slices.next()
-        if (done !== true || E.isLeft(made)) throw new Error('it goes on')
-        const { after } = made.right
-        expect(after.steps.length).toBeLessThanOrEqual(run.steps.length)
-        expect(E.isRight(replay(after, only(model)))).toBe(true)
-      }),
-      { numRuns: runs(200) },
-    )
-    expect(earlier).toBeGreaterThan(runs(10))
+    const seen = { earlier: 0 }
+    const draw = () =>
+      fc.assert(
+        fc.property(randomSystem, fc.nat(8), (random, turns) => {
+          const model = asModel(random)
+          const found = check(model, { strategy: 'depth-first', bounds: { states: 3000 } })
+          const property = found.properties.find((p) => p.finding !== null)
+          const run = property === undefined ? null : record(model, property)
+          if (run === null) return
+          const interruption = new AbortController()
+          const slices = shrinkingRecorded(run, only(model), { signal: interruption.signal })
+          const ended = Array.from({ length: turns }, () => slices.next()).some(({ done }) => done)
+          if (ended) return
+          seen.earlier++
+          interruption.abort()
+          const { done, value: made } = slices.next()
+          if (done !== true || E.isLeft(made)) throw new Error('it goes on')
+          const { after } = made.right
+          expect(after.steps.length).toBeLessThanOrEqual(run.steps.length)
+          expect(E.isRight(replay(after, only(model)))).toBe(true)
+        }),
+        { numRuns: runs(200) },
+      )
+    untilSeen(seen, runs(10), draw)
   })
 })
 
