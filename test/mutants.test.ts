@@ -162,6 +162,51 @@ describe('a mutant has the states of the model that somebody writes with the mis
     expect(mutantsOf(looks, ['join']).map(({ model }) => check(model).verdict)).toEqual(['holds'])
   })
 
+  describe('a label that does not wait: what was written before it was blocked is taken back', () => {
+    /** `take` waits while the other has the lock; written by hand, it goes on without having done anything. */
+    const lock = (ways: 'return' | 'pick', waits = true): Model =>
+      system('waits', {
+        state: () => struct({ taken: bool, cpu: array(2, struct({ tries: int(0, 2), got: int(0, 2) })) }),
+        behaviour: ({ program }) => [
+          program('cpu', {
+            take: (s, me, pick) => {
+              if (me.got === 2) return 'done'
+              if (!waits && s.taken) return 'rest'
+              me.tries++
+              if (ways === 'return' && s.taken) return blocked
+              me.got += pick(s.taken ? [] : [1, 2 - me.got])
+              s.taken = true
+              return 'work'
+            },
+            rest: () => 'take',
+            work: (s) => {
+              s.taken = false
+              return 'take'
+            },
+          }),
+        ],
+        properties: ({ always }) => ({
+          alone: always((s) => s.cpu.count((c) => c.at === 'work') <= 1),
+          'each try gets something': always((s) => s.cpu.every((c) => c.got >= c.tries)),
+        }),
+        mayStop: () => true,
+      })()
+
+    test.each(['return', 'pick'] as const)('by %s', (ways) => {
+      const { mutants } = checkMutants(lock(ways), { kinds: ['unwait'], keepGoing: true })
+      // Nobody ever waits anywhere else.
+      expect(mutants.map(({ name }) => name)).toEqual(["cpu: do not wait at 'take'"])
+      const byHand = check(lock(ways, false), { keepGoing: true })
+      expect(mutants[0]).toMatchObject({ states: byHand.states, fate: { tag: 'survived', sameCounts: false } })
+      expect(byHand.states.distinct).toBeGreaterThan(counts(lock(ways)).distinct)
+    })
+
+    test('anywhere, if it is not known where one waits', () => {
+      const names = mutantsOf(lock('return'), ['unwait']).map(({ name }) => name)
+      expect(names).toEqual(['take', 'rest', 'work'].map((l) => `cpu: do not wait at '${l}'`))
+    })
+  })
+
   test('a guard dropped', () => {
     expect(counts(mutant('tick: drop the guard'))).toEqual(
       counts(counting(['read', 'add', 'write', 'again'], { guarded: false })),

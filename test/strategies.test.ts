@@ -236,6 +236,16 @@ describe('options that do not fit', () => {
     expect(refusal({ strategy: 'random-walk', bounds: { states: 0 } })).toThrow(
       'a bound on states is above zero, not 0',
     )
+    for (const bounds of [
+      { seconds: 0 },
+      { seconds: -1 },
+      { seconds: Number.NaN },
+      { memory: 0 },
+      { memory: Number.NaN },
+    ]) {
+      const [[bound, value]] = Object.entries(bounds) as [[string, number]]
+      expect(refusal({ bounds })).toThrow(`a bound on ${bound} is above zero, not ${value}`)
+    }
     expect(refusal({ strategy: 'random-walk', frontierMemory: 4096 })).toThrow('which is for breadth-first')
   })
 })

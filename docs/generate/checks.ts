@@ -26,6 +26,7 @@ const check = t.type({
   seconds: t.number,
   states: t.type({ generated: t.number, distinct: t.number, depth: t.number }),
   properties: t.array(property),
+  ledger: t.type({ limit: t.union([t.null, t.UnknownRecord]), abandoned: t.union([t.null, t.UnknownRecord]) }),
 })
 
 const precaution = t.type({
@@ -42,11 +43,29 @@ export type CheckAnswer = t.TypeOf<typeof check>
 export type PropertyAnswer = t.TypeOf<typeof property>
 export type PrecautionAnswer = t.TypeOf<typeof precaution>
 
+const listing = t.type({ models: t.array(t.type({ name: t.string })) })
+
 /** The checks that a command makes, from its JSON. */
-export async function checksOf(
+export function checksOf(
   argv: readonly string[],
   results: Results,
 ): Promise<E.Either<string, t.TypeOf<typeof document>>> {
+  return decoded(argv, document, results)
+}
+
+/** The names of all models of the catalogue. */
+export async function modelsOf(results: Results): Promise<E.Either<string, string[]>> {
+  return pipe(
+    await decoded(['list'], listing, results),
+    E.map(({ models }) => models.map(({ name }) => name)),
+  )
+}
+
+async function decoded<A>(
+  argv: readonly string[],
+  shape: t.Decoder<unknown, A>,
+  results: Results,
+): Promise<E.Either<string, A>> {
   return pipe(
     await answerTo([...argv, '--reporter', 'json'], results),
     E.chain(({ out }) =>
@@ -57,7 +76,7 @@ export async function checksOf(
     ),
     E.chainW((json) =>
       pipe(
-        document.decode(json),
+        shape.decode(json),
         E.mapLeft(() => 'it answers with JSON of another shape'),
       ),
     ),

@@ -145,7 +145,17 @@ describe('npm run docs', () => {
     expect(read()).toBe(slow)
   })
 
+  test('tells of reductions how many states they leave, or why they are refused', async () => {
+    write(unfilled("reductions 'light --lamps 3'", 'reductions --max-states 2'))
+    expect(await run()).toMatchObject({ code: 0, err: '' })
+    expect(read()).toContain(
+      '| `light --lamps 3` | 4 | refused (a) | 4 | refused (a) |\n\n- (a) symmetry: it has no family',
+    )
+    expect(read()).toContain('Larger than that: `light`.')
+  })
+
   test.each([
+    ["reductions 'light --lamps 9'", 'parameter'],
     ['cuonts light', 'there is no directive "cuonts" (did you mean "counts"?); there are '],
     ['../docs x', 'there is no directive "../docs"'],
     ['shootdown', 'a command is missing after "shootdown"'],

@@ -50,13 +50,20 @@ const broken = system('broken', {
   properties: ({ always }) => ({ 'it is off': always((s) => !s.on), 'no three': always((s) => s.n <= 3) }),
 })
 
+const nowhere = system('nowhere', {
+  state: () => struct({ on: bool }),
+  initial: () => blocked,
+  behaviour: ({ action }) => [action('turn off', { do: (s) => void (s.on = false) })],
+  properties: ({ always }) => ({ 'it is off': always((s) => !s.on) }),
+})
+
 const blank = system('blank', { state: () => struct({ on: bool }), behaviour: () => [] })
 
 async function run(...args: string[]) {
   const text = { out: '', err: '' }
   const code = await main(
     args,
-    { catalogue: [tickets, broken, blank] },
+    { catalogue: [tickets, broken, nowhere, blank] },
     {
       stdout: { write: (t: string) => (text.out += t) },
       stderr: { write: (t: string) => (text.err += unwrapped(t)) },
@@ -110,6 +117,15 @@ describe('inductive', () => {
     expect(one.code).toBe(1)
     expect(one.flat).toContain('and the one that broke it made small')
     expect((await run('inductive', 'tickets', '--max-states', '1000')).code).toBe(3)
+  })
+
+  test('what could not fail fails the check, unless that is allowed', async () => {
+    const { code, flat } = await run('inductive', 'nowhere')
+    expect(code).toBe(1)
+    expect(flat).toContain('Only because it could not fail: the model has no initial state.')
+    expect((await run('inductive', 'nowhere', '--allow-vacuous')).code).toBe(0)
+    const { inductions } = JSON.parse((await run('inductive', 'nowhere', '--reporter', 'json')).out)
+    expect(inductions[0]).toMatchObject({ verdict: 'holds', vacuous: true })
   })
 
   test('begins with the initial states, and with what fails', async () => {

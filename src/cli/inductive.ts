@@ -29,6 +29,7 @@ interface Flags extends SystemFlags {
   readonly seed?: number
   readonly reporter?: readonly string[]
   readonly verbose?: boolean
+  readonly allowVacuous?: boolean
 }
 
 /** `inductive models...`: whether invariants prove themselves. */
@@ -42,6 +43,7 @@ export function inductiveCommand(context: Context): Command {
     .option('--max-states <n>', 'go through all states if there are no more than so many (2000000)', positive)
     .option('--max-samples <n>', 'otherwise try so many (20000)', positive)
     .option('--seed <n>', 'what they are drawn with (1)', whole)
+    .option('--allow-vacuous', 'do not fail for what holds only since it could not be broken')
     .option('--reporter <name[=file]>', 'terminal or json, to standard output or a file; repeatable', collect)
     .addOption(verboseOption())
   addParameterOptions(addSystemOptions(command), context.named, context.named.length > 3)
@@ -66,6 +68,7 @@ async function run(asked: string[], flags: Flags, context: Context): Promise<E.E
     flags.verbose,
   )
   if (E.isLeft(written)) return written
+  if (flags.allowVacuous !== true && reports.some(({ result }) => result.vacuous)) return E.right(1)
   return E.right(exitCodeFor(worst(reports.map(({ result }) => result.verdict))))
 }
 

@@ -70,7 +70,9 @@ describe('mutate', () => {
     expect(out).toMatch(/cpu: skip 'take'\n {4}caught +"mutual exclusion" \(always\) after 4 steps/)
     expect(out).toMatch(/cpu: skip 'critical'\n {4}survived +as many states/)
     expect(out).toMatch(/cpu: exchange 'critical' and 'free'\n {4}SURVIVED +no property notices/)
-    expect(out).toMatch(/in all +3 of 10 caught, 4 survived, 3 perhaps the same/)
+    expect(out).toMatch(/cpu: do not wait at 'take'\n {4}caught +"mutual exclusion" \(always\) after 4 steps/)
+    expect(out).toMatch(/a label does not wait +1 of 1 caught\n/)
+    expect(out).toMatch(/in all +4 of 11 caught, 4 survived, 3 perhaps the same/)
   })
 
   test('of one kind only, and as JSON', async () => {

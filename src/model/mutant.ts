@@ -1,11 +1,12 @@
+import type { Restorable } from '../schema/views.js'
 import type { AnyStep } from '../system/behaviour.js'
 import { UsageFailure } from '../system/errors.js'
-import { done } from '../system/outcome.js'
+import { blocked, done } from '../system/outcome.js'
 import { withLabels } from './build.js'
-import type { Flow } from './flow.js'
+import { type Flow, outcomeOf } from './flow.js'
 import type { BoundAction, BoundProgram, Model } from './model.js'
 
-export const mutantKinds = ['skip', 'exchange', 'join', 'unguard'] as const
+export const mutantKinds = ['skip', 'exchange', 'join', 'unwait', 'unguard'] as const
 export type MutantKind = (typeof mutantKinds)[number]
 
 /** A model with one small mistake made on purpose: its properties ought to notice. */
@@ -30,8 +31,10 @@ type Result = ReturnType<AnyStep>
 
 /**
  * Every mutant of a model, in the order of its text: each label skipped, each two neighbouring labels exchanged, each two
- * made one atomic step, and each action freed of its guard. Given how control was seen to flow, a skipped step goes where
- * it always went, and neighbours are only those of which the first goes to the second; without it, the text is the flow.
+ * made one atomic step, each label at which a process waits made one at which it does not, and each action freed of its
+ * guard. Given how control was seen to flow, a skipped step goes where it always went, neighbours are only those of which
+ * the first goes to the second, and processes wait only where one was seen to; without it, the text is the flow, and any
+ * step may wait.
  */
 export function mutantsOf(
   model: Model,
@@ -74,13 +77,20 @@ function mutationsOf({ name: of, labels }: BoundProgram, flow: Flow | null): Mut
     ...labels.map((l) => inProgram('skip', `skip '${l}'`, (p) => skipped(p, l, flow))),
     ...pairs.map(([a, b]) => inProgram('exchange', `exchange '${a}' and '${b}'`, (p) => exchanged(p, a, b))),
     ...pairs.map(([a, b]) => inProgram('join', `'${a}' and '${b}' in one step`, (p) => joined(p, a, b))),
+    ...labels
+      .filter((l) => flow === null || flow.waits(of, l))
+      .map((l) => inProgram('unwait', `do not wait at '${l}'`, (p) => unwaiting(p, l, flow))),
   ]
 }
 
 /** The step does nothing, and the process goes where the step always went; if that is not known, to the next label. */
 function skipped(program: BoundProgram, label: string, flow: Flow | null): Changed {
-  const skip: AnyStep = (_, me) => flow?.only(program.name, label, (me as { readonly id: number }).id) ?? undefined
+  const skip = skipTo(program, label, flow)
   return stepsChanged(program, (step, of) => (of === label ? skip : step))
+}
+
+function skipTo({ name }: BoundProgram, label: string, flow: Flow | null): AnyStep {
+  return (_, me) => flow?.only(name, label, (me as { readonly id: number }).id) ?? undefined
 }
 
 /**
@@ -127,6 +137,26 @@ function joined(program: BoundProgram, first: string, second: string): Changed {
           ;(me as { at: string }).at = second
           const end = then(s, me, pick)
           return end === undefined ? after : end
+        },
+  )
+}
+
+/**
+ * Where the step is blocked, the process goes on nevertheless, to where the step always went or else to the next label.
+ * What it wrote before it was blocked is taken back, as ever.
+ */
+function unwaiting(program: BoundProgram, label: string, flow: Flow | null): Changed {
+  const onwards = skipTo(program, label, flow)
+  return stepsChanged(program, (step, of) =>
+    of !== label
+      ? step
+      : (s, me, pick) => {
+          const whole = s as Restorable
+          const before = whole.$saved()
+          const to = outcomeOf(step, s, me, pick)
+          if (to !== blocked) return to
+          whole.$restore(before)
+          return onwards(s, me, pick)
         },
   )
 }

@@ -42,11 +42,18 @@ export function inductionText({ model, result }: InductionReport, look: Look): s
     ...(model.leftOut.length === 0 ? [] : paragraph(`without ${model.leftOut.map(quoted).join(', ')}`, columns, 2)),
     '',
     ...paragraph(`${words}: ${listing(result.claim.map(quoted))}`, columns, 2).map((l) => paint(style, l)),
+    ...(result.vacuous ? paragraph(vacuousText(result), columns, 2).map((l) => paint('unsure', l)) : []),
     ...relying.flatMap((line) => paragraph(line, columns, 2)),
     ...(counterexample === null ? [] : ['', ...counterexampleText(counterexample, model, result, look)]),
     '',
     ...paragraph(seenText(result), columns, 2).map((line) => paint('faint', line)),
   ].join('\n')}\n\n`
+}
+
+/** What there is none of, so that nothing could have broken it. */
+function vacuousText({ satisfying }: InductionResult): string {
+  const none = satisfying === 0 ? 'no state within the constraint satisfies it' : 'the model has no initial state'
+  return `Only because it could not fail: ${none}. The check fails for it, unless --allow-vacuous is given.`
 }
 
 function counterexampleText(

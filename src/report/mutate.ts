@@ -11,6 +11,7 @@ const KIND: Record<MutantKind, string> = {
   skip: 'a label skipped',
   exchange: 'two neighbours exchanged',
   join: 'two neighbours in one step',
+  unwait: 'a label does not wait',
   unguard: 'a guard dropped',
 }
 

@@ -59,7 +59,7 @@ function tooSmall(options: SearchOptions): string | null {
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= minimum))
       return `${name} is a whole number from ${minimum}, not ${value}`
   }
-  for (const bound of ['states', 'depth'] as const) {
+  for (const bound of ['states', 'depth', 'seconds', 'memory'] as const) {
     const value = options.bounds?.[bound]
     if (value !== undefined && !(value > 0)) return `a bound on ${bound} is above zero, not ${value}`
   }

@@ -26,6 +26,8 @@ export interface InductionOptions<Plain = unknown> {
 export interface InductionResult {
   /** Holds only if every state has been looked at: samples can break an invariant, and not show that it is inductive. */
   readonly verdict: Verdict
+  /** It holds, but there is no initial state, or none at all that satisfies it within the constraint. */
+  readonly vacuous: boolean
   readonly coverage: Coverage
   /** States looked at, and those among them that satisfy the claim: the others say nothing. */
   readonly states: number
@@ -65,8 +67,10 @@ export async function inductive<View, Plain>(
     step.initially() ??
     (exhaustive ? search.everywhere() : await search.among(samples, seed, options.given as fc.Arbitrary<unknown>))
   const beyond = step.expansion.cuts.all()
+  const verdict = counterexample !== null ? 'violated' : exhaustive && beyond.length === 0 ? 'holds' : 'inconclusive'
   return {
-    verdict: counterexample !== null ? 'violated' : exhaustive && beyond.length === 0 ? 'holds' : 'inconclusive',
+    verdict,
+    vacuous: verdict === 'holds' && (step.initialStates === 0 || search.satisfying === 0),
     coverage: exhaustive ? 'exhaustive' : 'sampled',
     states: search.states,
     satisfying: search.satisfying,

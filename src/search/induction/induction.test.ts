@@ -56,6 +56,24 @@ describe('induction', () => {
     expect(result.satisfying).toBeLessThan(40)
   })
 
+  const light = (initial: 'one' | 'none', constraint: ((s: { on: boolean }) => boolean) | null) =>
+    system('light', {
+      state: () => struct({ on: bool }),
+      ...(initial === 'none' && { initial: () => blocked }),
+      behaviour: ({ action }) => [action('turn off', { do: (s) => void (s.on = false) })],
+      properties: ({ always }) => ({ off: always((s) => !s.on) }),
+      ...(constraint && { constraint }),
+    })()
+
+  it.each([
+    ['there is an initial state, and a state to begin from', light('one', null), false],
+    ['there is no initial state', light('none', null), true],
+    ['the constraint excludes everything', light('one', () => false), true],
+    ['the constraint excludes all that satisfy it', light('one', (s) => s.on), true],
+  ])('is vacuous or not where %s', async (_, model, vacuous) => {
+    expect(await inductive(model, 'off')).toMatchObject({ verdict: 'holds', vacuous })
+  })
+
   it('may rely on invariants that are known', async () => {
     const [claim, ...assuming] = ['the other waits', 'flags are up', 'nobody ends']
     expect((await inductive(peterson(), claim!)).verdict).toBe('violated')

@@ -31,6 +31,8 @@ export class InductiveStep {
   /** Of the states looked at, how many satisfy the claim and whatever else is assumed. */
   satisfying = 0
   steps = 0
+  /** How many initial states there are. */
+  initialStates = 0
 
   constructor(
     model: Model,
@@ -46,6 +48,7 @@ export class InductiveStep {
     let found: CounterexampleToInduction | null = null
     this.judged(null, () =>
       expansion.initialStates(() => {
+        this.initialStates++
         const broken = found === null ? this.broken() : []
         if (broken.length > 0) found = { tag: 'initial', event: expansion.event(), after: expansion.plain(), broken }
       }),
