@@ -4,18 +4,20 @@ import { UsageFailure } from '../../system/errors.js'
 import { hypothesesOf } from './families.js'
 
 /** Ways to look at fewer states without missing anything that matters. */
-export const reductionNames = ['symmetry', 'partial-order'] as const
+export const reductionNames = ['symmetry', 'partial-order', 'folding'] as const
 export type ReductionName = (typeof reductionNames)[number]
 
 /** What each reduction keeps. Whatever is not listed is not kept, or has not been shown to be. */
 const keeps: { readonly [R in ReductionName]: readonly PropertyKind[] } = {
   symmetry: ['always', 'step', 'reachable', 'deadlock'],
   'partial-order': ['always', 'reachable', 'deadlock'],
+  folding: ['always', 'reachable', 'deadlock'],
 }
 
 const whyNot: { readonly [R in ReductionName]: string } = {
   symmetry: 'processes that change places along the way make a run look like another',
   'partial-order': 'the steps between two that matter are taken in one order of many',
+  folding: 'several steps that leave no choice are taken as one',
 }
 
 /** Strategies that remember states; the others look at schedules, which a reduction would bend. */
