@@ -9,6 +9,8 @@ import { runs } from '../../../test/runs.js'
 import { untilSeen } from '../../../test/until-seen.js'
 import { array, beyond, blocked, bool, type CheckResult, check, int, type Model, struct, system } from '../../index.js'
 import type { CheckOptions } from '../check.js'
+import { expansionOf } from '../expansion.js'
+import { folding as folded } from './folding.js'
 import type { ReductionName } from './refusal.js'
 
 const most = 1000
@@ -195,6 +197,31 @@ describe('folding', () => {
     expect(distinct(withPartialOrder)).toBe(3)
     expect(distinct({ reductions: ['symmetry'] })).toBe(15)
     expect(distinct({ reductions: ['symmetry', ...withPartialOrder.reductions] })).toBe(3)
+  })
+
+  it('does not pass a state in which another step fails', () => {
+    const fails = system('fails beside', {
+      state: () => struct({ a: int(0, 3), p: array(1, struct({})), q: array(1, struct({})) }),
+      behaviour: ({ program }) => [
+        program('p', { one: (s) => void (s.a = 1), two: (s) => void (s.a = 2), three: (s) => void (s.a = 3) }),
+        program('q', { trip: (s) => (s.a === 2 ? void (s.a = 4) : blocked) }),
+      ],
+      properties: () => ({}),
+      mayStop: () => true,
+    })()
+    const failed = (result: CheckResult) => result.properties.find((p) => p.kind === 'model')?.finding
+    expect(failed(check(fails))).toMatchObject({ during: { process: 'q 0', label: 'trip' }, path: [0, 0, 0] })
+    expect(failed(check(fails, folding))).toEqual(failed(check(fails)))
+  })
+
+  it('leaves the state at hand that was loaded', () => {
+    const expansion = folded(expansionOf(model))
+    const states: number[][] = []
+    expansion.initialStates(() => states.push([...expansion.draft]))
+    expansion.load(Int32Array.from(states[0]!), 0)
+    expansion.successors(0, 0, () => states.push([...expansion.draft]))
+    expect(states).toHaveLength(3)
+    expect([[...expansion.current], [...expansion.draft]]).toEqual([states[0], states[0]])
   })
 
   it('is refused where steps are asked for one by one', () => {

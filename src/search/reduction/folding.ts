@@ -59,14 +59,12 @@ export function folding(beneath: Expansion): FoldedExpansion {
       outer = visit
       source.set(current)
       shown.clear()
-      let finished = false
       try {
         beneath.successors(low, high, collect)
-        finished = true
       } finally {
-        // Where a step fails, what is known of it must not be overwritten: what came before it is shown as it is.
-        shown.each(draft, null, finished ? visitEnd : visit)
-        if (finished) beneath.load(source, 0)
+        // Where a step fails, all that came before it is shown. How it fails is told anew for the run that leads there.
+        shown.each(draft, null, visitEnd)
+        beneath.load(source, 0)
         draft.set(source)
       }
     },

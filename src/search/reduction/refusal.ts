@@ -36,7 +36,7 @@ export function reductionRefusal(model: Model, reduction: ReductionName, company
   if (!fitting.includes(strategy))
     return `the strategy ${strategy} looks at schedules, of which it would leave some out`
   if ((company.checkpoint ?? company.recover) !== undefined)
-    return 'what it learns of the model while it searches is not in a checkpoint'
+    return 'what it learns and counts while it searches is not in a checkpoint'
   const lost = Object.entries(model.properties).find(([, { kind }]) => !keeps[reduction].includes(kind))
   if (lost !== undefined) return `it does not keep property "${lost[0]}" (${lost[1].kind}): ${whyNot[reduction]}`
   if (reduction === 'symmetry' && hypothesesOf(model).length === 0)
