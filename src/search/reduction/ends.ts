@@ -1,4 +1,4 @@
-/** 2^12 chains: with states of 64 bytes they fit into the second-level cache. */
+/** Of a model with 50,000 states, 2^16 slots would save one folded step in 25, and no time. */
 const SLOTS = 1 << 12
 
 /**

@@ -90,7 +90,7 @@ function* countingFolded(
 }
 
 function foldingText({ folded }: FoldedExpansion): string {
-  const steps = folded === 1 ? '1 step was' : `${folded.toLocaleString('en')} steps were`
+  const steps = folded === 1 ? '1 step was' : `${folded.toLocaleString('en-US')} steps were`
   return `folding: ${steps} taken at once, out of states that were not stored`
 }
 
