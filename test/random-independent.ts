@@ -31,13 +31,15 @@ interface Touch {
   readonly cell: number
   readonly from: number
   readonly value: number
-  readonly how: (typeof hows)[number]
+  readonly how: How
 }
 interface Meeting {
   readonly a: { readonly cell: number; readonly value: number }
   readonly b: { readonly cell: number; readonly value: number } | null
   readonly at: { readonly process: number; readonly label: number } | null
 }
+
+type How = (typeof hows)[number] | (typeof local)[number]
 
 const hows = [
   'set',
@@ -55,19 +57,23 @@ const hows = [
   'fail',
 ] as const
 
+/** Most of these touch nothing but the process itself. */
+const local = ['own', 'own', 'own', 'count', 'count', 'unless', 'unless', 'any', 'set', 'copy', 'if', 'add'] as const
+
 const value = fc.nat(2)
 const cell = fc.nat(5)
 const pair = fc.record({ cell, value })
 
-const step: fc.Arbitrary<Step> = fc.record({
-  guard: fc.option(pair, { nil: null, freq: 1 }),
-  touches: fc.array(fc.record({ cell, from: cell, value, how: fc.constantFrom(...hows) }), { maxLength: 2 }),
-  to: fc.oneof(
-    { weight: 3, arbitrary: fc.constant('next' as const) },
-    { weight: 1, arbitrary: fc.nat(3) },
-    { weight: 1, arbitrary: fc.constant('done' as const) },
-  ),
-})
+const stepOf = (of: readonly How[], guards: number): fc.Arbitrary<Step> =>
+  fc.record({
+    guard: fc.option(pair, { nil: null, freq: guards }),
+    touches: fc.array(fc.record({ cell, from: cell, value, how: fc.constantFrom(...of) }), { maxLength: 2 }),
+    to: fc.oneof(
+      { weight: 3, arbitrary: fc.constant('next' as const) },
+      { weight: 1, arbitrary: fc.nat(3) },
+      { weight: 1, arbitrary: fc.constant('done' as const) },
+    ),
+  })
 
 const meeting: fc.Arbitrary<Meeting> = fc.record({
   a: fc.record({ cell, value: fc.integer({ min: 1, max: 2 }) }),
@@ -75,19 +81,25 @@ const meeting: fc.Arbitrary<Meeting> = fc.record({
   at: fc.option(fc.record({ process: fc.nat(2), label: fc.nat(3) }), { nil: null, freq: 1 }),
 })
 
-export const randomIndependent: fc.Arbitrary<RandomIndependent> = fc.record({
-  cells: fc.integer({ min: 2, max: 6 }),
-  processes: fc.array(
-    fc.record({ count: fc.constantFrom(1, 1, 2), labels: fc.array(step, { minLength: 2, maxLength: 4 }) }),
-    { minLength: 2, maxLength: 3 },
-  ),
-  actions: fc.array(step, { maxLength: 1 }),
-  invariant: meeting,
-  reachable: meeting,
-  constraint: fc.option(meeting, { nil: null, freq: 2 }),
-  mayStop: fc.option(meeting, { nil: null, freq: 2 }),
-  slots: fc.integer({ min: 1, max: 3 }),
-})
+const systemOf = (step: fc.Arbitrary<Step>, labels: number): fc.Arbitrary<RandomIndependent> =>
+  fc.record({
+    cells: fc.integer({ min: 2, max: 6 }),
+    processes: fc.array(
+      fc.record({ count: fc.constantFrom(1, 1, 2), labels: fc.array(step, { minLength: 2, maxLength: labels }) }),
+      { minLength: 2, maxLength: 3 },
+    ),
+    actions: fc.array(step, { maxLength: 1 }),
+    invariant: meeting,
+    reachable: meeting,
+    constraint: fc.option(meeting, { nil: null, freq: 2 }),
+    mayStop: fc.option(meeting, { nil: null, freq: 2 }),
+    slots: fc.integer({ min: 1, max: 3 }),
+  })
+
+export const randomIndependent = systemOf(stepOf(hows, 1), 4)
+
+/** Systems whose processes are longer and take most of their steps by themselves: some go round, fail, or stop. */
+export const randomLocal = systemOf(stepOf(local, 4), 6)
 
 // biome-ignore lint/suspicious/noExplicitAny: the state's type is random, so there is no static type for it
 type Part = any
@@ -156,6 +168,15 @@ function apply(random: RandomIndependent, { cell, from, value, how }: Touch, s: 
       return true
     case 'own':
       if (me !== null) me.own = value
+      return true
+    case 'count':
+      // The third time it is out of range.
+      if (me !== null) me.own = me.own + 1
+      return true
+    case 'unless':
+      return me === null || me.own !== value
+    case 'any':
+      if (me !== null) me.own = pick.int(0, 1)
       return true
     case 'add':
       s.cell.set(at, (s.cell.get(at) + 1) % 3)

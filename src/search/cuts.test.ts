@@ -110,6 +110,7 @@ const SEARCHES: CheckOptions[] = [
   { strategy: 'preemption-bounded', preemptions: 1000 },
   { strategy: 'delay-bounded', delays: 1000 },
   { reductions: ['partial-order'] },
+  { reductions: ['partial-order', 'folding'] },
 ]
 
 describe.each(SEARCHES)('a search %o', (options) => {

@@ -1,7 +1,8 @@
 import type { Model } from '../../model/model.js'
 import { faultOf } from '../../schema/failure.js'
 import { type Expansion, expansionOf, StepFault } from '../expansion.js'
-import type { Finding, Path } from '../outcome.js'
+import type { Finding } from '../outcome.js'
+import { sameState, statesAlong, untilFault } from './retrace.js'
 
 /** What a reduced search showed, and how to recognise it among the states of the system itself. */
 export interface Reduced {
@@ -17,7 +18,7 @@ export interface Reduced {
  */
 export function lifted(model: Model, reduced: Reduced, finding: Finding): Finding | null {
   const plain = expansionOf(model)
-  const forms = formsAlong(reduced, finding.path)
+  const forms = statesAlong(reduced.expansion, finding.path)
   const path: number[] = []
   for (const [k, form] of forms.entries()) {
     const isLast = k === forms.length - 1
@@ -29,26 +30,6 @@ export function lifted(model: Model, reduced: Reduced, finding: Finding): Findin
   }
   const moved: Finding = { ...finding, path }
   return moved.tag === 'fault' ? retold(plain, moved) : moved
-}
-
-/** The forms that the reduced search kept along a path. */
-function formsAlong({ expansion }: Reduced, path: Path): Int32Array[] {
-  const forms: Int32Array[] = []
-  path.forEach((wanted, k) => {
-    let position = 0
-    let form: Int32Array | null = null
-    const visit = () => {
-      if (position++ === wanted) form = expansion.draft.slice()
-    }
-    if (k === 0) expansion.initialStates(visit)
-    else {
-      expansion.load(forms[k - 1]!, 0)
-      untilFault(() => expansion.successors(0, 0, visit))
-    }
-    if (form === null) throw new RangeError(`the reduced system has no successor ${wanted}`)
-    forms.push(form)
-  })
-  return forms
 }
 
 function beginAt(plain: Expansion, wanted: number): number {
@@ -69,7 +50,7 @@ function follow(plain: Expansion, reduced: Reduced, form: Int32Array, accepts: (
   const complete = untilFault(() =>
     plain.successors(0, 0, () => {
       const at = position++
-      if (found >= 0 || !same(reduced.formOf(plain.draft), form) || !accepts()) return
+      if (found >= 0 || !sameState(reduced.formOf(plain.draft), form) || !accepts()) return
       found = at
       state = plain.draft.slice()
     }),
@@ -105,19 +86,4 @@ function conditionNamed(model: Model, name: string): ((s: never) => boolean) | n
   const property = model.properties[name]
   if (property === undefined) return model.constraint
   return property.kind === 'always' || property.kind === 'reachable' ? property.holds : null
-}
-
-/** Whether it ran to its end. */
-function untilFault(run: () => void): boolean {
-  try {
-    run()
-    return true
-  } catch (thrown) {
-    if (!(thrown instanceof StepFault)) throw thrown
-    return false
-  }
-}
-
-function same(a: Int32Array, b: Int32Array): boolean {
-  return a.every((word, k) => word === b[k])
 }

@@ -1,8 +1,9 @@
 import { readPlain } from '../../schema/pack.js'
 import { print } from '../../schema/print.js'
 import type { Expansion } from '../expansion.js'
-import type { Abandoned, Outcome, Progress } from '../outcome.js'
+import type { Abandoned, Counts, Finding, Outcome, Progress } from '../outcome.js'
 import { describe, type Hypothesis, hypothesesOf, weaker } from './families.js'
+import { type FoldedExpansion, folding, unfolded } from './folding.js'
 import { Instances } from './instances.js'
 import { lifted, type Reduced } from './lift.js'
 import { Fruitless, Knowledge, Outgrown, partialOrder } from './partial-order.js'
@@ -32,11 +33,13 @@ export function* reducedSearch(
   for (;;) {
     if (doubt !== null && hypotheses.length === 0) throw refused(model, 'symmetry', doubt)
     const reduced = reduce(expansion, hypotheses, knowledge)
+    const folded = names.includes('folding') ? folding(reduced.expansion) : null
     try {
-      const outcome = yield* search(reduced.expansion)
+      const outcome = yield* folded === null ? search(reduced.expansion) : countingFolded(folded, search(folded))
       const reductions = hypotheses.map((h) => `symmetry: ${describe(h)}`)
       if (knowledge !== null) reductions.push('partial order')
-      if (reduced.isCurrent()) return { ...told(outcome, reduced), reductions, abandoned }
+      if (folded !== null) reductions.push(foldingText(folded))
+      if (reduced.isCurrent()) return { ...told(outcome, reduced, folded !== null), reductions, abandoned }
       // Cut short for other reasons, it need not begin again; but how it came to what it found cannot be told any more.
       if (outcome.limit !== null && outcome.limit.tag !== 'violation')
         return { ...outcome, findings: [], reductions, abandoned }
@@ -69,13 +72,35 @@ function reduce(expansion: Expansion, hypotheses: readonly Hypothesis[], knowled
   const ordered = knowledge === null ? null : partialOrder(expansion, knowledge)
   const isCurrent = () => ordered?.isCurrent() ?? true
   if (hypotheses.length === 0) return { expansion: ordered ?? expansion, formOf: (state) => state, isCurrent }
-  const folded = symmetric(ordered ?? expansion, hypotheses)
-  return { expansion: folded, formOf: folded.formOf, isCurrent }
+  const formed = symmetric(ordered ?? expansion, hypotheses)
+  return { expansion: formed, formOf: formed.formOf, isCurrent }
+}
+
+/** A search of a folded expansion that counts all steps: those, too, that were taken at once. */
+function* countingFolded(
+  expansion: FoldedExpansion,
+  search: Generator<Progress, Outcome>,
+): Generator<Progress, Outcome> {
+  const withFolded = <C extends Counts>(counts: C): C => ({ ...counts, generated: counts.generated + expansion.folded })
+  for (;;) {
+    const slice = search.next()
+    if (slice.done) return { ...slice.value, counts: withFolded(slice.value.counts) }
+    yield withFolded(slice.value)
+  }
+}
+
+function foldingText({ folded }: FoldedExpansion): string {
+  const steps = folded === 1 ? '1 step was' : `${folded.toLocaleString('en-US')} steps were`
+  return `folding: ${steps} taken at once, out of states that were not stored`
 }
 
 /** The outcome with its findings told of the system itself. */
-function told(outcome: Outcome, reduced: Reduced): Outcome {
-  const findings = outcome.findings.flatMap((finding) => lifted(reduced.expansion.model, reduced, finding) ?? [])
+function told(outcome: Outcome, reduced: Reduced, isFolded: boolean): Outcome {
+  const { expansion } = reduced
+  const whole = ({ path }: Finding) => (isFolded ? unfolded(expansion, path) : path)
+  const findings = outcome.findings.flatMap(
+    (finding) => lifted(expansion.model, reduced, { ...finding, path: whole(finding) }) ?? [],
+  )
   // What a failing state would have led to is not known, even if nothing else was left to look at.
   const failed = findings.some((finding) => finding.tag === 'fault')
   if (!failed || outcome.limit !== null) return { ...outcome, findings }

@@ -4,18 +4,20 @@ import { UsageFailure } from '../../system/errors.js'
 import { hypothesesOf } from './families.js'
 
 /** Ways to look at fewer states without missing anything that matters. */
-export const reductionNames = ['symmetry', 'partial-order'] as const
+export const reductionNames = ['symmetry', 'partial-order', 'folding'] as const
 export type ReductionName = (typeof reductionNames)[number]
 
 /** What each reduction keeps. Whatever is not listed is not kept, or has not been shown to be. */
 const keeps: { readonly [R in ReductionName]: readonly PropertyKind[] } = {
   symmetry: ['always', 'step', 'reachable', 'deadlock'],
   'partial-order': ['always', 'reachable', 'deadlock'],
+  folding: ['always', 'reachable', 'deadlock'],
 }
 
 const whyNot: { readonly [R in ReductionName]: string } = {
   symmetry: 'processes that change places along the way make a run look like another',
   'partial-order': 'the steps between two that matter are taken in one order of many',
+  folding: 'several steps that leave no choice are taken as one',
 }
 
 /** Strategies that remember states; the others look at schedules, which a reduction would bend. */
@@ -34,7 +36,7 @@ export function reductionRefusal(model: Model, reduction: ReductionName, company
   if (!fitting.includes(strategy))
     return `the strategy ${strategy} looks at schedules, of which it would leave some out`
   if ((company.checkpoint ?? company.recover) !== undefined)
-    return 'what it learns of the model while it searches is not in a checkpoint'
+    return 'what it learns and counts while it searches is not in a checkpoint'
   const lost = Object.entries(model.properties).find(([, { kind }]) => !keeps[reduction].includes(kind))
   if (lost !== undefined) return `it does not keep property "${lost[0]}" (${lost[1].kind}): ${whyNot[reduction]}`
   if (reduction === 'symmetry' && hypothesesOf(model).length === 0)
