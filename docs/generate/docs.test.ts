@@ -149,7 +149,7 @@ describe('npm run docs', () => {
     write(unfilled("reductions 'light --lamps 3'", 'reductions --max-states 2'))
     expect(await run()).toMatchObject({ code: 0, err: '' })
     expect(read()).toContain(
-      '| `light --lamps 3` | 4 | refused (a) | 4 | refused (a) |\n\n- (a) symmetry: it has no family',
+      '| `light --lamps 3` | 4 | refused (a) | 4 | 1 | refused (a) |\n\n- (a) symmetry: it has no family',
     )
     expect(read()).toContain('Larger than that: `light`.')
   })

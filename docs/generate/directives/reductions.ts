@@ -10,7 +10,7 @@ import { wordsOf } from '../words.js'
 
 /**
  * `reductions 'MODEL options' … [options for all]`: how many states there are to look at without and with each reduction and
- * with both, and why one is refused. Where no model is named it is the whole catalogue, and `--max-states` says which are
+ * with all, and why one is refused. Where no model is named it is the whole catalogue, and `--max-states` says which are
  * too large for it.
  */
 const reductions: Directive = async ({ words }, results) => {
@@ -37,7 +37,7 @@ const reductions: Directive = async ({ words }, results) => {
 
 export default reductions
 
-const COLUMNS = [{ title: 'model' }, ...['states', ...reductionNames, 'both'].map((title) => ({ title, right: true }))]
+const COLUMNS = [{ title: 'model' }, ...['states', ...reductionNames, 'all'].map((title) => ({ title, right: true }))]
 
 async function reducedCells(argv: readonly string[], reasons: Reasons, results: Results): Promise<string[]> {
   const cells: string[] = []
