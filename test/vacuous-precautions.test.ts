@@ -100,6 +100,32 @@ describe('vacuous precautions', () => {
     untilSeen(seen, runs(25), draw)
   })
 
+  it('are the same where there are so many states that random runs are tried, too', () => {
+    const large = system('large', {
+      state: () => struct({ cpu: array(4, struct({ n: int(0, 9) })) }),
+      behaviour: ({ program, precaution }) => {
+        const wraps = precaution('wrap')
+        const outside = precaution('stay outside')
+        const deep = precaution('stop where all are at their end')
+        return [
+          program('cpu', {
+            count: (s, me, pick) => {
+              if (outside && me.n === 9) return blocked
+              // One state among 6,561: a random run hardly comes by.
+              if (deep && s.cpu.every((cpu) => cpu.n === 8)) return blocked
+              me.n = me.n < 8 ? me.n + 1 : pick(wraps ? [0, 9] : [9])
+              return 'count'
+            },
+          }),
+        ]
+      },
+      constraint: (s) => s.cpu.every((cpu) => cpu.n < 9),
+    })
+    expect(vacuousPrecautions(large())).toEqual(['stay outside'])
+    // Not all states of it are compared: no name is certain.
+    expect(vacuousPrecautions(large(), 6000)).toEqual([])
+  })
+
   it('there are none in the catalogue', () => {
     const named = catalogue.map(({ configure }) => {
       const model = configure({})

@@ -10,7 +10,7 @@ import type { CliError } from './errors.js'
 import { type LitmusFlags, modelsFor, reportOn } from './litmus-report.js'
 import { askedTests } from './litmus-tests.js'
 import { collect, memoryModel, positive, seconds } from './options.js'
-import { lookOf, type Sink, sinksFor } from './output.js'
+import { isWatched, lookOf, type Sink, sinksFor } from './output.js'
 import { announce } from './progress.js'
 import { writeDocument } from './write-document.js'
 
@@ -92,7 +92,7 @@ async function reportsOn(
 ): Promise<E.Either<CliError, readonly LitmusReport[]>> {
   const { io, signal } = context
   const [{ litmusJson }, text] = await Promise.all([import('../report/litmus-json.js'), textFor(tests, flags)])
-  const watched = sinks.some(({ name, file }) => name === 'terminal' && file === null)
+  const watched = sinks.some(isWatched)
   const show = (piece: string) => watched && io.stdout.write(piece)
   const reports: LitmusReport[] = []
   show(text.head)
@@ -110,7 +110,7 @@ async function reportsOn(
   complainOfRest(io, reports.length, tests.length, 'not looked at')
   show(text.end(reports, lookOf(io)))
   const whole = (look: Look) => text.head + reports.map((r) => text.each(r, look)).join('') + text.end(reports, look)
-  const rest = sinks.filter(({ name, file }) => name !== 'terminal' || file !== null)
+  const rest = sinks.filter((sink) => !isWatched(sink))
   const written = await writeDocument(rest, { json: () => litmusJson(reports), text: whole }, io)
   return E.isLeft(written) ? written : E.right(reports)
 }

@@ -15,6 +15,11 @@ export interface Sink {
   readonly file: string | null
 }
 
+/** Whether a person reads it while it is written. */
+export function isWatched({ name, file }: Sink): boolean {
+  return name === 'terminal' && file === null
+}
+
 /** Reads `--reporter` as it was given, any number of times; without any, people are written to. */
 export function sinksFor(given: readonly string[]): E.Either<CliError, readonly Sink[]> {
   const sinks = (given.length === 0 ? ['terminal'] : given).map((text) => {

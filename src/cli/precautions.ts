@@ -25,7 +25,7 @@ import {
   type SearchFlags,
   searchOptions,
 } from './options.js'
-import { fileLook, lookOf, type Sink, sinksFor } from './output.js'
+import { fileLook, isWatched, lookOf, type Sink, sinksFor } from './output.js'
 import { search } from './search.js'
 
 interface Flags extends SearchFlags {
@@ -66,8 +66,7 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
     const report = await examine(configured, searchOptions(flags), context, flags.out ?? null)
     if (E.isLeft(report)) return report
     reports.push(report.right)
-    if (sinks.right.some((s) => s.name === 'terminal' && s.file === null))
-      context.io.stdout.write(precautionsText(report.right, lookOf(context.io)))
+    if (sinks.right.some(isWatched)) context.io.stdout.write(precautionsText(report.right, lookOf(context.io)))
   }
   complainOfRest(context.io, reports.length, models.right.length, 'not looked at')
   const written = await writeReports(reports, sinks.right, context)

@@ -10,7 +10,7 @@ import { complainOfRest } from './complain.js'
 import type { Context, ExitCode } from './context.js'
 import type { CliError } from './errors.js'
 import { collect, positive, seconds, whole } from './options.js'
-import { lookOf, type Sink, sinksFor } from './output.js'
+import { isWatched, lookOf, type Sink, sinksFor } from './output.js'
 import { askedTheories, built } from './theories.js'
 import { writeDocument } from './write-document.js'
 
@@ -88,7 +88,7 @@ async function proveAll(
     import('../report/prove-text.js'),
     import('../report/prove-json.js'),
   ])
-  const watched = sinks.some(({ name, file }) => name === 'terminal' && file === null)
+  const watched = sinks.some(isWatched)
   const show = (piece: string) => watched && io.stdout.write(piece)
   const proves = flags.quick !== true
   const limit = proves ? flags.timeout : Math.min(flags.timeout, QUICK)
@@ -116,7 +116,7 @@ async function proveAll(
   const wanted = theories.flatMap((theory) => wantedOf(theory, flags))
   complainOfRest(io, reports.flatMap(({ lemmas }) => lemmas).length, wanted.length, 'not looked at')
   const whole = (look: Look) => reports.map((report, i) => wholeText(text, theories[i]!, report, look)).join('\n')
-  const rest = sinks.filter(({ name, file }) => name !== 'terminal' || file !== null)
+  const rest = sinks.filter((sink) => !isWatched(sink))
   const written = await writeDocument(rest, { json: () => proveJson(reports), text: whole }, io)
   return E.isLeft(written) ? written : E.right(exitCode(reports, signal))
 }

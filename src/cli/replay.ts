@@ -7,7 +7,7 @@ import { complain, complainOfRest } from './complain.js'
 import type { Context, ExitCode } from './context.js'
 import { type CliError, describe } from './errors.js'
 import { collect, verboseOption } from './options.js'
-import { lookOf, type Sink, sinksFor } from './output.js'
+import { isWatched, lookOf, sinksFor } from './output.js'
 import { type Library, libraryFor, readRecorded } from './recorded.js'
 import { writeDocument } from './write-document.js'
 
@@ -37,7 +37,6 @@ async function replayAll(files: string[], flags: Flags, context: Context): Promi
   const isOnly = files.length === 1
   const each = (report: ReplayReport, look: Look) =>
     isOnly ? replayText(report, look) : `${replayLine(report, look)}\n`
-  const isWatched = ({ name, file }: Sink) => name === 'terminal' && file === null
   const show = (text: (look: Look) => string) =>
     sinks.right.some(isWatched) && io.stdout.write(text(lookOf(io, flags.verbose)))
   const taken = await takeAgain(files, library.right, (report) => show((look) => each(report, look)), context)

@@ -14,6 +14,7 @@ import { runText } from './run-text.js'
 import { stateLines } from './state-text.js'
 import { painter, type Style } from './style.js'
 import { count, listing, paragraph, plural, quoted, settings, wrap } from './text.js'
+import { FAILS } from './vacuous-text.js'
 
 /** What came of asking whether invariants of a model prove themselves. */
 export interface InductionReport {
@@ -53,7 +54,7 @@ export function inductionText({ model, result }: InductionReport, look: Look): s
 /** What there is none of, so that nothing could have broken it. */
 function vacuousText({ satisfying }: InductionResult): string {
   const none = satisfying === 0 ? 'no state within the constraint satisfies it' : 'the model has no initial state'
-  return `Only because it could not fail: ${none}. The check fails for it, unless --allow-vacuous is given.`
+  return `Only because it could not fail: ${none}. ${FAILS}`
 }
 
 function counterexampleText(

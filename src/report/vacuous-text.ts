@@ -3,7 +3,8 @@ import type { Ledger } from '../search/check.js'
 import type { PropertyReport } from './report.js'
 import { quoted } from './text.js'
 
-const FAILS = 'The check fails for it, unless --allow-vacuous is given.'
+/** What a vacuous result comes to. */
+export const FAILS = 'The check fails for it, unless --allow-vacuous is given.'
 
 /** What never happened, so that the property could not have been broken. */
 export function vacuousText(

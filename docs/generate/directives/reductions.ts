@@ -60,13 +60,18 @@ class Reasons {
   letterOf(refusal: string): string {
     const reason = generally(refusal.replace(/\s+/g, ' '))
     if (!this.known.includes(reason)) this.known.push(reason)
-    return String.fromCharCode('a'.charCodeAt(0) + this.known.indexOf(reason))
+    return letter(this.known.indexOf(reason))
   }
 
   text(): string[] {
     if (this.known.length === 0) return []
-    return [this.known.map((reason, i) => `- (${String.fromCharCode('a'.charCodeAt(0) + i)}) ${reason}`).join('\n')]
+    return [this.known.map((reason, i) => `- (${letter(i)}) ${reason}`).join('\n')]
   }
+}
+
+/** `a` for the first. */
+function letter(index: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + index)
 }
 
 function generally(refusal: string): string {

@@ -2,7 +2,7 @@ import type { Model } from '../../model/model.js'
 import { faultOf } from '../../schema/failure.js'
 import { type Expansion, expansionOf, StepFault } from '../expansion.js'
 import type { Finding } from '../outcome.js'
-import { sameState, statesAlong, untilFault } from './retrace.js'
+import { sameState, statesAlong, successorOf, untilFault } from './retrace.js'
 
 /** What a reduced search showed, and how to recognise it among the states of the system itself. */
 export interface Reduced {
@@ -24,7 +24,7 @@ export function lifted(model: Model, reduced: Reduced, finding: Finding): Findin
     const isLast = k === forms.length - 1
     const breaks = isLast && finding.tag === 'step' ? breaksStep(plain, finding.property) : () => true
     // Initial states keep their order: what begins a run is not a matter of form.
-    const position = k === 0 ? beginAt(plain, finding.path[0]!) : follow(plain, reduced, form, breaks)
+    const position = k === 0 ? begin(plain, finding.path[0]!) : follow(plain, reduced, form, breaks)
     if (position === null) return null
     path.push(position)
   }
@@ -32,14 +32,9 @@ export function lifted(model: Model, reduced: Reduced, finding: Finding): Findin
   return moved.tag === 'fault' ? retold(plain, moved) : moved
 }
 
-function beginAt(plain: Expansion, wanted: number): number {
-  let position = 0
-  let state: Int32Array | null = null
-  plain.initialStates(() => {
-    if (position++ === wanted) state = plain.draft.slice()
-  })
-  plain.load(state!, 0)
-  return wanted
+function begin(plain: Expansion, position: number): number {
+  plain.load(successorOf(plain, null, position), 0)
+  return position
 }
 
 /** Takes the first step that leads to a state of this form; its position, or null if a step before it fails. */
