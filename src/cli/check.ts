@@ -23,10 +23,17 @@ import { type Selection, select, selection, selectResults } from './properties.j
 import { searchOn } from './search.js'
 import { searchWords } from './search-words.js'
 import { simpler } from './simpler.js'
-import { addStrategyOptions, type StrategyFlags, strategyOptions } from './strategy-options.js'
+import {
+  addCheckpointOptions,
+  addStrategyOptions,
+  type CheckpointFlags,
+  checkpointOptions,
+  type StrategyFlags,
+  strategyOptions,
+} from './strategy-options.js'
 
 /** What the options of a check come to, as commander collects them. */
-export interface CheckFlags extends SearchFlags, StrategyFlags {
+export interface CheckFlags extends SearchFlags, StrategyFlags, CheckpointFlags {
   readonly without?: readonly string[]
   readonly property?: readonly string[]
   readonly invariant?: readonly string[]
@@ -50,7 +57,7 @@ export function checkCommand(context: Context): Command {
     .option('--no-shrink', 'show the runs that the search has found, and no simpler ones')
     .option('--allow-vacuous', 'do not fail for a property that could not be broken')
     .addOption(verboseOption())
-  addReporterOptions(addStrategyOptions(addSearchOptions(command)))
+  addReporterOptions(addCheckpointOptions(addStrategyOptions(addSearchOptions(command))))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (models: string[], flags: CheckFlags) =>
     context.finish(await check(models, flags, context)),
@@ -96,7 +103,12 @@ async function planFor(asked: string[], flags: CheckFlags, context: Context): Pr
   if (E.isLeft(selected)) return selected
   if (flags.checkpointEvery !== undefined && flags.checkpoint === undefined)
     return E.left({ tag: 'nothing to do', message: '--checkpoint-every goes with --checkpoint' })
-  const options = { ...searchOptions(flags), ...strategyOptions(flags), keepGoing: flags.keepGoing ?? false }
+  const options = {
+    ...searchOptions(flags),
+    ...strategyOptions(flags),
+    ...checkpointOptions(flags),
+    keepGoing: flags.keepGoing ?? false,
+  }
   const workers = flags.workers ?? 1
   const { out = null, shrink } = flags
   const search = searchWords(flags)

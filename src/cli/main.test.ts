@@ -247,6 +247,18 @@ describe('precautions', () => {
     expect(out).toMatch(/without "wait for the turn"\n +violated +"one writes at a time" breaks after 2 steps/)
   })
 
+  test('looked for at random: what breaks, by a simpler run, and how to see it again', async () => {
+    const search = '--strategy random-walk --max-samples 20 --max-steps 30 --seed 7'
+    const { code, out } = await run(`precautions turns ${search} --reporter json`)
+    expect(code).toBe(3)
+    const { precautions, checks } = JSON.parse(out)
+    expect(precautions[0]).toMatchObject({ verdict: 'violated', property: 'one writes at a time', steps: 2 })
+    expect(checks[0]).toMatchObject({ verdict: 'inconclusive', ledger: { strategy: 'random-walk' } })
+    expect(checks[1].command).toContain('--strategy random-walk --seed 7 --max-samples 20 --max-steps 30')
+    const again = await run(['check', 'turns', '--without', 'wait for the turn', ...search.split(' ')])
+    expect(again.out).toMatch(/one writes at a time +always +VIOLATED +after 2 steps/)
+  })
+
   test('one that nothing depends on is a finding', async () => {
     const { code, out } = await run('precautions idle', {}, [needless] as never)
     expect(code).toBe(1)

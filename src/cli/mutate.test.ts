@@ -149,5 +149,9 @@ describe('precautions --minimal', () => {
       err: 'shootdown: --exhaustive goes with --minimal\n',
     })
     expect((await run('precautions', 'bit-lock', '--minimal', '--out', 'x')).code).toBe(2)
+    expect((await run('precautions', 'bit-lock', '--minimal', '--workers', '2')).code).toBe(2)
+    expect((await run('precautions', 'bit-lock', '--minimal', '--strategy', 'pct')).err).toContain(
+      'decides how to look',
+    )
   })
 })

@@ -12,6 +12,7 @@ import { type CheckReport, reportOf } from '../report/report.js'
 import { type CheckOptions, worst } from '../search/check.js'
 import { vacuousPrecautions } from '../search/vacuous-precautions.js'
 import { askedModels } from './asked.js'
+import type { CheckFlags } from './check.js'
 import { complainOfRest } from './complain.js'
 import type { Configured } from './configure.js'
 import { type Context, type ExitCode, exitCodeFor } from './context.js'
@@ -26,9 +27,12 @@ import {
   searchOptions,
 } from './options.js'
 import { fileLook, isWatched, lookOf, type Sink, sinksFor } from './output.js'
-import { search } from './search.js'
+import { searchOn } from './search.js'
+import { searchWords } from './search-words.js'
+import { simpler } from './simpler.js'
+import { addStrategyOptions, type StrategyFlags, strategyOptions } from './strategy-options.js'
 
-interface Flags extends SearchFlags {
+interface Flags extends SearchFlags, StrategyFlags {
   readonly minimal?: boolean
   readonly exhaustive?: boolean
   readonly reporter?: readonly string[]
@@ -42,7 +46,7 @@ export function precautionsCommand(context: Context): Command {
     .argument('[models...]', 'names of the catalogue, or paths; by default, every model that has precautions')
     .option('--minimal', 'tell instead which of them suffice, and none of which can be spared')
     .option('--exhaustive', 'with --minimal: check every set that might be one, and assume nothing')
-  addReporterOptions(addSearchOptions(command))
+  addReporterOptions(addStrategyOptions(addSearchOptions(command)))
   addParameterOptions(command, context.named, context.named.length > 3)
   return command.action(async (asked: string[], flags: Flags) =>
     context.finish(await precautions(asked, flags, context)),
@@ -60,10 +64,11 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
     const options = { ...searchOptions(flags), exhaustive: flags.exhaustive === true }
     return minimal(models.right, options, sinks.right, context)
   }
+  const options = { ...searchOptions(flags), ...strategyOptions(flags) }
   const reports: PrecautionsReport[] = []
   for (const configured of models.right) {
     if (context.signal.aborted) break
-    const report = await examine(configured, searchOptions(flags), context, flags.out ?? null)
+    const report = await examine(configured, { ...flags, options }, context)
     if (E.isLeft(report)) return report
     reports.push(report.right)
     if (sinks.right.some(isWatched)) context.io.stdout.write(precautionsText(report.right, lookOf(context.io)))
@@ -76,9 +81,11 @@ async function precautions(asked: string[], flags: Flags, context: Context): Pro
 }
 
 /** What cannot be meant, or null. */
-function wrongMinimal({ minimal: isMinimal, exhaustive, out }: Flags): string | null {
-  if (exhaustive === true && isMinimal !== true) return '--exhaustive goes with --minimal'
-  return isMinimal === true && out !== undefined ? '--minimal has no counterexamples that --out could write' : null
+function wrongMinimal(flags: Flags): string | null {
+  if (flags.minimal !== true) return flags.exhaustive === true ? '--exhaustive goes with --minimal' : null
+  if (flags.out !== undefined) return '--minimal has no counterexamples that --out could write'
+  const looks = [flags.workers, ...Object.values(strategyOptions(flags))].some((value) => value !== undefined)
+  return looks ? '--minimal decides how to look: it searches level by level, on one thread' : null
 }
 
 async function modelsFor(
@@ -94,32 +101,45 @@ async function modelsFor(
   return E.left({ tag: 'nothing to do', message: `${names} has no precautions to take away` })
 }
 
+/** How to look, as options and in the words of a command line, and where to write what is found. */
+export interface Examination extends Partial<CheckFlags> {
+  readonly options: CheckOptions
+}
+
 /** The model with all its precautions, and without each: a file for each that goes wrong, if files are wanted. */
 export async function examine(
   { model, asked }: Configured,
-  options: CheckOptions,
+  examination: Examination,
   context: Context,
-  out: string | null = null,
 ): Promise<E.Either<CliError, PrecautionsReport>> {
-  const whole = reportOf(await search(model, options, context), { asked })
+  const whole = await lookInto({ model, asked }, examination, context)
+  if (E.isLeft(whole)) return whole
   const precautions: PrecautionReport[] = []
   for (const name of model.precautions) {
     if (context.signal.aborted) break
-    const report = await withFile(
-      reportOf(await search(model.without(name), options, context), { asked }),
-      { model, asked },
-      out,
-      context,
-    )
+    const check = await lookInto({ model: model.without(name), asked }, examination, context)
+    if (E.isLeft(check)) return check
+    const report = await withFile(check.right, { model, asked }, examination.out ?? null, context)
     if (E.isLeft(report)) return report
     precautions.push({ name, check: report.right, broken: firstBroken(report.right), vacuous: false })
   }
   const vacuous = precautions.some((p) => p.check.verdict === 'holds') ? vacuousPrecautions(model) : []
   return E.right({
-    whole,
+    whole: whole.right,
     precautions: precautions.map((p) => ({ ...p, vacuous: vacuous.includes(p.name) })),
     left: model.precautions.length - precautions.length,
   })
+}
+
+async function lookInto(
+  configured: Configured,
+  { options, ...flags }: Examination,
+  context: Context,
+): Promise<E.Either<CliError, CheckReport>> {
+  const found = await searchOn(flags.workers ?? 1, configured, options, context)
+  if (E.isLeft(found)) return found
+  const { asked } = configured
+  return E.right(reportOf(await simpler(found.right, context), { asked, search: searchWords(flags) }))
 }
 
 /** Writes the run that breaks first, under a name in which no property occurs: one file for each precaution. */

@@ -82,8 +82,9 @@ async function proveAll(
   theories: readonly Theory[],
   flags: Flags,
   sinks: readonly Sink[],
-  { io, signal }: Context,
+  context: Context,
 ): Promise<E.Either<CliError, ExitCode>> {
+  const { io, signal } = context
   const [text, { proveJson }] = await Promise.all([
     import('../report/prove-text.js'),
     import('../report/prove-json.js'),
@@ -104,7 +105,9 @@ async function proveAll(
         // So that an interruption is heard of.
         await setImmediate()
         if (signal.aborted) break
-        lemmas.push(lemmaReport(theory, name, await findingsOf(theory, name, prover, { ...flags, timeout: limit }, io)))
+        lemmas.push(
+          lemmaReport(theory, name, await findingsOf(theory, name, prover, { ...flags, timeout: limit }, context)),
+        )
         show(text.proveRow(theory, lemmas.at(-1)!, lookOf(io)))
       }
       reports.push({ theory: theory.theory, lemmas, operations: operationsIn(theory), limit, proves })
@@ -130,12 +133,12 @@ async function findingsOf(
   name: string,
   prover: Prover | null,
   { samples, seed, timeout }: Flags,
-  { stderr }: Context['io'],
+  { io: { stderr }, signal }: Context,
 ): Promise<readonly Finding[]> {
   const say = (text: string) => stderr.isTTY === true && stderr.write(`\r\x1b[K${text}`)
   const findings: Finding[] = []
   say(name)
-  for await (const finding of examine(theory, name, { prover, samples, seed, seconds: timeout })) {
+  for await (const finding of examine(theory, name, { prover, samples, seed, seconds: timeout, signal })) {
     findings.push(finding)
     say(`${name}: ${finding.way}, ${finding.width} bits: ${finding.verdict}`)
   }

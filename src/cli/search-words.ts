@@ -6,7 +6,7 @@ import type { CheckFlags } from './check.js'
  * The options that decide which runs a search finds, as words of a command line that makes it again. Bounds that only end it
  * are left out: whoever wants to see the run again wants it to be found.
  */
-export function searchWords(flags: CheckFlags): readonly string[] {
+export function searchWords(flags: Partial<CheckFlags>): readonly string[] {
   const { strategy = 'breadth-first' } = flags
   const otherwise = strategy !== 'breadth-first'
   return [
@@ -25,7 +25,7 @@ export function searchWords(flags: CheckFlags): readonly string[] {
     ...given('--hashes', flags.hashes),
     // Level by level, a bound on them comes after whatever was found within it.
     ...given('--max-depth', otherwise ? flags.maxDepth : undefined),
-    ...(flags.shrink ? [] : ['--no-shrink']),
+    ...(flags.shrink === false ? ['--no-shrink'] : []),
   ]
 }
 

@@ -21,26 +21,31 @@ export interface StrategyFlags {
   readonly hashes?: number
   readonly fairness?: FairnessWords
   readonly frontierMemory?: number
+}
+
+/** What the options come to that say where a search leaves off and goes on, as commander collects them. */
+export interface CheckpointFlags {
   readonly checkpoint?: string
   readonly checkpointEvery?: number
   readonly recover?: string
 }
 
+const GROUP = 'How to look:'
+
 /** The options that say how to look. */
 export function addStrategyOptions(command: Command): Command {
-  const group = 'How to look:'
-  const add = (flags: string, description: string, parse: (text: string) => unknown = (text) => text) =>
-    command.addOption(new Option(flags, description).argParser(parse).helpGroup(group))
+  const add = (flags: string, description: string, parse: (text: string) => unknown) =>
+    command.addOption(new Option(flags, description).argParser(parse).helpGroup(GROUP))
   command.addOption(
     new Option('--strategy <name>', 'breadth-first unless said otherwise')
       .choices(Object.keys(strategies))
-      .helpGroup(group),
+      .helpGroup(GROUP),
   )
   command.addOption(
     new Option('--reduction <name>', 'look at fewer states, where that is sound; repeatable')
       .choices(reductionNames)
       .argParser((name: string, before?: readonly string[]) => collect(reduction(name), before))
-      .helpGroup(group),
+      .helpGroup(GROUP),
   )
   command.addOption(
     new Option(
@@ -48,7 +53,7 @@ export function addStrategyOptions(command: Command): Command {
       "assume this of runs, and not what the model says: none, 'weak cpu'; repeatable",
     )
       .argParser(collectFairness)
-      .helpGroup(group),
+      .helpGroup(GROUP),
   )
   add('--workers <n>', 'search on so many threads; auto: as many as processors', workersOf)
   add('--seed <n>', 'of strategies that choose at random', whole)
@@ -60,15 +65,21 @@ export function addStrategyOptions(command: Command): Command {
   add('--bitstate-memory <bytes>', 'bitstate: the size of the table', memory)
   add('--hashes <n>', 'bitstate: how many bits to set for each state', positive)
   add('--frontier-memory <bytes>', 'keep so much of the frontier; the rest goes to disk', memory)
-  add('--checkpoint <file>', 'leave a checkpoint there now and then')
-  add('--checkpoint-every <time>', 'how often: 30, 30s, 5m (60s)', seconds)
-  add('--recover <file>', 'go on from a checkpoint')
   return command
 }
 
+/** The options for a single search that is to leave checkpoints, or to go on from one. */
+export function addCheckpointOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--checkpoint <file>', 'leave a checkpoint there now and then').helpGroup(GROUP))
+    .addOption(
+      new Option('--checkpoint-every <time>', 'how often: 30, 30s, 5m (60s)').argParser(seconds).helpGroup(GROUP),
+    )
+    .addOption(new Option('--recover <file>', 'go on from a checkpoint').helpGroup(GROUP))
+}
+
 export function strategyOptions(flags: StrategyFlags): CheckOptions {
-  const { strategy, seed, maxSamples: samples, maxSteps: steps, preemptions, delays, frontierMemory, recover } = flags
-  const file = flags.checkpoint
+  const { strategy, seed, maxSamples: samples, maxSteps: steps, preemptions, delays, frontierMemory } = flags
   const fairness = fairnessOf(flags.fairness)
   return {
     ...(strategy !== undefined && { strategy }),
@@ -83,6 +94,12 @@ export function strategyOptions(flags: StrategyFlags): CheckOptions {
     bitstateBytes: flags.bitstateMemory,
     hashes: flags.hashes,
     frontierMemory,
+  }
+}
+
+export function checkpointOptions(flags: CheckpointFlags): Pick<CheckOptions, 'checkpoint' | 'recover'> {
+  const { checkpoint: file, recover } = flags
+  return {
     recover,
     checkpoint: file === undefined ? undefined : { file, everySeconds: flags.checkpointEvery ?? 60 },
   }

@@ -37,7 +37,7 @@ async function tour(context: Context): Promise<E.Either<CliError, ExitCode>> {
     // What is left of the time is shared out among what is left to check, with some more for the large ones.
     const share = (3 * (SECONDS - elapsed())) / ((models.right.length - i) * (1 + model.model.precautions.length))
     const bounds = { states: STATES, seconds: Math.max(0.2, Math.min(10, share)) }
-    const report = await examine(model, { bounds }, context)
+    const report = await examine(model, { options: { bounds } }, context)
     if (E.isLeft(report)) return report
     reports.push(report.right)
     io.stdout.write(tourEntry(report.right, look))
