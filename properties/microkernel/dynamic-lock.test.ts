@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dynamicLock, dynamicLockAssembler, dynamicLockPrinted } from '../../models/microkernel/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
 
 const exclusion = 'mutual exclusion'
@@ -13,6 +14,10 @@ describe('dynamic-lock', () => {
     [{ cpus: 2, looksAgain: true }, holds(26722, 11607, 42)],
   ] as const)('holds for %o', (parameters, expected) => {
     expect(explored(dynamicLock(parameters))).toEqual(expected)
+  })
+
+  it.runIf(heavy)('holds for four processors', () => {
+    expect(explored(dynamicLock({ cpus: 4 }))).toEqual(holds(39666664, 8766684, 74))
   })
 
   const runs = {

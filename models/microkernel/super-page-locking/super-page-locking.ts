@@ -32,7 +32,7 @@ export const superPageLocking = system('super-page-locking', {
   summary: 'one lock for a super page or one for each sub-page, changed at run time',
   source: 'Uhlig 2005, 5.4.3',
   parameters: {
-    cpus: int(2, 3, { default: 2 }),
+    cpus: int(2, 4, { default: 2 }),
     pages: int(1, 3, { default: 2 }),
     ...memoryParameters,
     /** What happens in the end is judged, too. */
