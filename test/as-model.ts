@@ -2,62 +2,53 @@ import {
   array,
   blocked,
   bool,
+  type Pick as Choice,
+  component,
   id,
   int,
   type Model,
   oneOf,
   option,
-  type Pick,
   queue,
+  type Stopped,
+  type StructType,
   set,
   struct,
   system,
   type Type,
 } from '../src/index.js'
-import type { Cell, Change, Condition, RandomStep, RandomSystem, Term } from './random-system.js'
+import type { BehaviourTools } from '../src/system/behaviour.js'
+import {
+  type Cell,
+  type Change,
+  type Condition,
+  isSmallComposite,
+  type Owner,
+  type RandomBehaviour,
+  type RandomStep,
+  type RandomSystem,
+  type Term,
+} from './random-system.js'
 
 /** A random system in Shootdown's own language: every kind of type, access and choice is used as a model would use it. */
 // biome-ignore lint/suspicious/noExplicitAny: the state's type is random, so there is no static type for it
 type Part = any
 
 export function asModel(random: RandomSystem): Model {
-  const fields = (cells: readonly Cell[]) => Object.fromEntries(cells.map((c, i) => [`c${i}`, typeOf(c)]))
-  const label = (i: number) => `l${i}`
-  const to = (step: RandomStep) =>
-    step.to === 'next' ? undefined : step.to === 'done' ? 'done' : label(step.to % random.labels.length)
+  const { part } = random
   return system('random', {
-    state: () =>
-      struct({
-        ...fields(random.globals),
-        process: array(random.processes, struct(fields(random.locals))),
-      }),
+    components: () =>
+      part === null
+        ? {}
+        : { part: component({ state: stateOf(part), behaviour: (tools) => behaviourOf(part, tools) }) },
+    state: () => stateOf(random),
     initial: (s, { pick }) => {
       for (const { cell, count } of random.initialPicks) {
         const at = cell % random.globals.length
         put(s, at, random.globals[at]!, pick.int(0, count - 1), 2)
       }
     },
-    behaviour: ({ program, action }) => [
-      program(
-        'process',
-        Object.fromEntries(
-          random.labels.map((step, i) => [
-            label(i),
-            (s: Part, me: Part, pick: Pick) => (take(random, step, s, me, pick) ? to(step) : blocked),
-          ]),
-        ),
-      ),
-      ...random.actions.map(({ arguments: count, step }, i) =>
-        action(
-          `a${i}`,
-          { a: id('argument', count) },
-          {
-            when: (s, { a }) => step.guard === null || holds(random, step.guard, s, processOf(s, a, random)),
-            do: (s, { a }, pick) => void take(random, { ...step, guard: null }, s, processOf(s, a, random), pick),
-          },
-        ),
-      ),
-    ],
+    behaviour: (tools) => behaviourOf(random, tools),
     properties: ({ always, step, reachable }) => ({
       invariant: always((s) => holds(random, random.invariant, s, null)),
       reachable: reachable((s) => holds(random, random.reachable, s, null)),
@@ -74,8 +65,72 @@ export function asModel(random: RandomSystem): Model {
   })()
 }
 
-function processOf(s: Part, argument: number, random: RandomSystem): Part {
-  return s.process.get(argument % random.processes)
+function stateOf(random: RandomBehaviour) {
+  const fields = (cells: readonly Cell[]) => Object.fromEntries(cells.map((c, i) => [`c${i}`, typeOf(c)]))
+  return struct({
+    ...fields(random.globals),
+    process: array(random.processes, struct(fields(random.locals))),
+    ...(random.helper.length > 0 && { helper: struct(fields(random.locals)) }),
+  })
+}
+
+function behaviourOf(
+  random: RandomBehaviour,
+  { program, action }: Pick<BehaviourTools<StructType>, 'program' | 'action'>,
+) {
+  const programs = [
+    program(
+      'process' as never,
+      routine(random, 'l', random.labels, (me) => me.id),
+    ),
+  ]
+  const helper = routine(random, 'h', random.helper, (me) => random.processes + me.id)
+  if (random.helper.length > 0) programs.push(program('helper' as never, helper))
+  const processes = processesOf(random)
+  return [
+    ...programs,
+    ...random.actions.map(({ arguments: count, step }, i) =>
+      action(
+        `a${i}`,
+        { a: id('argument', count) },
+        {
+          when: (s, { a }) => step.guard === null || holds(random, step.guard, s, processAt(random, s, a % processes)),
+          do: (s, { a }, pick) => {
+            const who = a % processes
+            return take(random, { ...step, guard: null }, { s, me: processAt(random, s, who), who, pick })
+          },
+        },
+      ),
+    ),
+  ]
+}
+
+/** The steps of a program, by somebody whose number is asked for each time. */
+function routine(random: RandomBehaviour, letter: string, steps: readonly RandomStep[], whose: (me: Part) => number) {
+  const to = (step: RandomStep) =>
+    step.to === 'next' ? undefined : step.to === 'done' ? 'done' : `${letter}${step.to % steps.length}`
+  return Object.fromEntries(
+    steps.map((step, i) => [
+      `${letter}${i}`,
+      (s: Part, me: Part, pick: Choice) => take(random, step, { s, me, who: whose(me), pick }) ?? to(step),
+    ]),
+  ) as never
+}
+
+/** Who takes a step: a process by its view, and by its number among all of them. */
+interface Taking {
+  readonly s: Part
+  readonly me: Part
+  readonly who: number
+  readonly pick: Choice
+}
+
+function processesOf(random: RandomBehaviour): number {
+  return random.processes + (random.helper.length > 0 ? 1 : 0)
+}
+
+function processAt(random: RandomBehaviour, s: Part, number: number): Part {
+  return number < random.processes ? s.process.get(number) : s.helper
 }
 
 function typeOf(cell: Cell): Type {
@@ -90,25 +145,54 @@ function typeOf(cell: Cell): Type {
       return option(int(0, cell.size - 1))
     case 'set':
       return set(id('element', cell.size))
+    case 'record':
+      return item(cell.size)
+    case 'note':
+      return option(item(cell.size))
     case 'queue':
-      return queue(struct({ item: int(0, cell.size - 1), also: bool }), cell.capacity)
+      return queue(item(cell.size), cell.capacity)
     case 'array':
       return array(cell.length, int(0, cell.size - 1))
   }
 }
 
-function take(random: RandomSystem, step: RandomStep, s: Part, me: Part, pick: Pick): boolean {
-  if (step.guard !== null && !holds(random, step.guard, s, me)) return false
-  for (const change of step.changes) change_(random, change, s, me, pick)
-  return true
+function item(size: number) {
+  return struct({ item: int(0, size - 1), also: bool })
 }
 
-function change_(random: RandomSystem, change: Change, s: Part, me: Part, pick: Pick): void {
-  const cells = change.local ? random.locals : random.globals
-  const picked = change.picked > 0 ? pick(Array.from({ length: change.picked }, (_, i) => i)) : 0
-  if (cells.length === 0) return
+/** Takes the step, if it is not blocked. */
+function take(random: RandomBehaviour, { guard, changes, late }: RandomStep, taking: Taking): Stopped | undefined {
+  const { s, me, pick } = taking
+  if (guard !== null && !holds(random, guard, s, me)) return blocked
+  for (const change of changes) apply(random, change, taking)
+  if (late === null || !holds(random, late.where, s, me)) return undefined
+  if (late.by === 'throw') throw blocked
+  if (late.by === 'nothing to pick') pick([])
+  return blocked
+}
+
+function apply(random: RandomBehaviour, change: Change, { s, me, who, pick }: Taking): void {
+  const { of, further, picked } = change
+  const cells = cellsOf(random, of)
   const at = change.cell % cells.length
-  put(change.local ? me : s, at, cells[at]!, evaluate(random, change.value, s, me) + picked, change.mode)
+  const cell = cells[at]
+  const whose = further === 0 ? me : processAt(random, s, (who + further) % processesOf(random))
+  const owner = of === 'process' ? whose : ownerOf(random, s, of)
+  if (picked === 'any' && cell !== undefined && isSmallComposite(cell)) {
+    if (owner[`c${at}`] !== null) pick.any(owner[`c${at}`])
+    return
+  }
+  const choice = picked !== 'any' && picked > 0 ? pick(Array.from({ length: picked }, (_, i) => i)) : 0
+  if (cell !== undefined) put(owner, at, cell, evaluate(random, change.value, s, me) + choice, change.mode)
+}
+
+function cellsOf(random: RandomBehaviour, owner: Owner): readonly Cell[] {
+  if (owner === 'process') return random.locals
+  return owner === 'part' && random.part ? random.part.globals : random.globals
+}
+
+function ownerOf(random: RandomBehaviour, s: Part, owner: Owner): Part {
+  return owner === 'part' && random.part ? s.part : s
 }
 
 function put(part: Part, at: number, cell: Cell, value: number, mode: number): void {
@@ -126,6 +210,12 @@ function put(part: Part, at: number, cell: Cell, value: number, mode: number): v
     case 'option':
       part[name] = mode === 0 ? null : value % cell.size
       return
+    case 'record':
+      part[name] = itemOf(value % cell.size)
+      return
+    case 'note':
+      part[name] = mode === 0 ? null : itemOf(value % cell.size)
+      return
     case 'set':
       if (mode === 0) part[name].delete(value % cell.size)
       else part[name].add(value % cell.size)
@@ -135,7 +225,7 @@ function put(part: Part, at: number, cell: Cell, value: number, mode: number): v
       if (mode === 0) items.shift()
       else if (mode === 1 && items.length > 0) items.remove(value % items.length)
       else if (items.isFull && mode !== 3) items.clear()
-      else items.push({ item: value % cell.size, also: value % cell.size === 1 })
+      else items.push(itemOf(value % cell.size))
       return
     }
     case 'array':
@@ -143,19 +233,25 @@ function put(part: Part, at: number, cell: Cell, value: number, mode: number): v
   }
 }
 
-export function holds(random: RandomSystem, c: Condition, s: Part, me: Part | null): boolean {
+function itemOf(number: number) {
+  return { item: number, also: number === 1 }
+}
+
+export function holds(random: RandomBehaviour, c: Condition, s: Part, me: Part | null): boolean {
   const [a, b] = [evaluate(random, c.left, s, me), evaluate(random, c.right, s, me)]
   return c.relation === '<' ? a < b : c.relation === '=' ? a === b : a !== b
 }
 
-function evaluate(random: RandomSystem, term: Term, s: Part, me: Part | null): number {
+function evaluate(random: RandomBehaviour, term: Term, s: Part, me: Part | null): number {
   if (term.kind === 'constant') return term.value
-  const cells = term.local ? random.locals : random.globals
+  const cells = cellsOf(random, term.of)
   if (cells.length === 0) return term.plus
   const at = term.cell % cells.length
   const of = (part: Part) => number(part[`c${at}`], cells[at]!)
-  if (!term.local) return of(s) + term.plus
-  return term.plus + (me === null ? s.process.map(of).reduce((a: number, b: number) => a + b, 0) : of(me))
+  if (term.of !== 'process') return of(ownerOf(random, s, term.of)) + term.plus
+  if (me !== null) return of(me) + term.plus
+  const helper = random.helper.length > 0 ? of(s.helper) : 0
+  return s.process.map(of).reduce((a: number, b: number) => a + b, term.plus + helper)
 }
 
 function number(value: Part, cell: Cell): number {
@@ -168,6 +264,10 @@ function number(value: Part, cell: Cell): number {
       return Number(value.slice(1))
     case 'option':
       return value ?? 0
+    case 'record':
+      return value.item
+    case 'note':
+      return value?.item ?? 0
     case 'set':
       return [...value].reduce((sum, v) => sum + v + 1, 0)
     case 'queue':

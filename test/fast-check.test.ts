@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ticketLock } from '../docs/examples/ticket-lock.js'
 import { lamportMutex, peterson } from '../models/classics/index.js'
 import {
   assertAlong,
@@ -120,6 +122,20 @@ describe('holdsAlong', () => {
     const recorded = decodeCounterexample(readFileSync(join(folder, file!), 'utf8'))
     if (E.isLeft(recorded)) throw new Error('it is a counterexample')
     expect(E.isRight(replay(recorded.right, peterson))).toBe(true)
+  })
+
+  it.each(['a file', null])("names a user's own system by its file, so that the command works (kept: %s)", (kept) => {
+    const model = ticketLock({ cpus: 3 }).without('take and increment in one step')
+    const out = kept === null ? null : join(folder, 'own')
+    const failure = failureOf(() => assertAlong(model, { out }, { seed: 1, numRuns: 1000 }))
+    const message = failure.cause!.message.replaceAll(/ \\\n +/g, ' ')
+    const [command] = /npx shootdown .*/.exec(message)!
+    expect(command).toContain('./docs/examples/ticket-lock.ts#ticket-lock')
+    const fromSource = command.replace('npx shootdown', 'npx tsx bin/shootdown.ts')
+    const { status, stdout } = spawnSync('sh', ['-c', fromSource], { encoding: 'utf8' })
+    expect(stdout).toContain('mutual exclusion')
+    // The run is as recorded; the check finds it again.
+    expect(status).toBe(out === null ? 1 : 0)
   })
 
   it('keeps nothing if it is told so, and repeats the check instead', () => {

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import { check } from '../src/index.js'
 import { asModel, concurrentObject } from './concurrent-object.js'
 import { shortestDisorder, TooMany } from './history-search.js'
+import { runs } from './runs.js'
 
-const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500)
+const cases = runs(1500)
 
 it('linearizability agrees with a search through every history', () => {
   const seen = { holds: 0, violated: 0 }
@@ -20,9 +21,9 @@ it('linearizability agrees with a search through every history', () => {
         seen[verdict === 'holds' ? 'holds' : 'violated']++
       }
     }),
-    { numRuns: runs },
+    { numRuns: cases },
   )
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs / 10)
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(cases / 10)
 })
 
 function shortest(object: Parameters<typeof shortestDisorder>[0]): number | null | 'too many' {

@@ -16,7 +16,7 @@ export function orbits(model: Model, families: readonly { name: string; count: n
 
 type Renaming = ReadonlyMap<string, readonly number[]>
 
-/** The value with its ids renamed. Arrays belong to `process` if they are called so, declared so, or as long. */
+/** The value with its ids renamed. Arrays belong to a family if they are called so or declared so, and to `process` if they are as long. */
 function renamed(type: Type, value: unknown, by: Renaming, name: string): unknown {
   switch (type.tag) {
     case 'id':
@@ -34,7 +34,7 @@ function renamed(type: Type, value: unknown, by: Renaming, name: string): unknow
       return (value as unknown[]).map((v) => renamed(type.element, v, by, ''))
     case 'array': {
       const elements = (value as unknown[]).map((v) => renamed(type.element, v, by, ''))
-      const order = orderOf(type, by)
+      const order = orderOf(type, by, name)
       return order === undefined ? elements : elements.map((_, to) => elements[order.indexOf(to)])
     }
     case 'option':
@@ -44,8 +44,9 @@ function renamed(type: Type, value: unknown, by: Renaming, name: string): unknow
   }
 }
 
-function orderOf(type: ArrayType, by: Renaming): readonly number[] | undefined {
-  return by.get(type.index ? `${type.index.family}/${type.index.count}` : `process/${type.length}`)
+function orderOf(type: ArrayType, by: Renaming, name: string): readonly number[] | undefined {
+  if (type.index) return by.get(`${type.index.family}/${type.index.count}`)
+  return by.get(`${name}/${type.length}`) ?? by.get(`process/${type.length}`)
 }
 
 function permutations(n: number): number[][] {

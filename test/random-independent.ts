@@ -1,5 +1,19 @@
 import fc from 'fast-check'
-import { array, blocked, bool, int, type Model, type Pick, queue, set, struct, system } from '../src/index.js'
+import {
+  array,
+  blocked,
+  bool,
+  component,
+  int,
+  type Model,
+  option,
+  type Pick,
+  queue,
+  set,
+  struct,
+  system,
+} from '../src/index.js'
+import type { Program } from '../src/system/behaviour.js'
 
 /**
  * Small random systems of different processes that often leave each other alone: each has a few cells that it mostly
@@ -9,6 +23,8 @@ export interface RandomIndependent {
   readonly cells: number
   readonly processes: readonly Worker[]
   readonly actions: readonly Step[]
+  /** The labels of a process in a component, which has cells and all the rest of its own; no component if there are none. */
+  readonly part: readonly Step[]
   /** Found where two cells have these values, and nobody, or this process, is at a label. */
   readonly invariant: Meeting
   readonly reachable: Meeting
@@ -55,10 +71,34 @@ const hows = [
   'send',
   'receive',
   'fail',
+  'anything',
+  'open',
+  'open',
+  'parcel',
+  'note',
+  'stop',
+  'theirs',
+  'lend',
+  'borrow',
 ] as const
 
 /** Most of these touch nothing but the process itself. */
-const local = ['own', 'own', 'own', 'count', 'count', 'unless', 'unless', 'any', 'set', 'copy', 'if', 'add'] as const
+const local = [
+  'own',
+  'own',
+  'own',
+  'count',
+  'count',
+  'unless',
+  'unless',
+  'any',
+  'set',
+  'copy',
+  'if',
+  'add',
+  'anything',
+  'stop',
+] as const
 
 const value = fc.nat(2)
 const cell = fc.nat(5)
@@ -89,6 +129,11 @@ const systemOf = (step: fc.Arbitrary<Step>, labels: number): fc.Arbitrary<Random
       { minLength: 2, maxLength: 3 },
     ),
     actions: fc.array(step, { maxLength: 1 }),
+    part: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    ),
     invariant: meeting,
     reachable: meeting,
     constraint: fc.option(meeting, { nil: null, freq: 2 }),
@@ -111,28 +156,10 @@ export function asIndependentModel(random: RandomIndependent): Model {
     (b === null || read(random, s, b.cell) === b.value) &&
     (at === null || at.process >= names.length || s[names[at.process]!].some((p: Part) => p.at === `l${at.label}`))
   return system('random-independent', {
-    state: () =>
-      struct({
-        cell: array(random.cells, int(0, 2)),
-        slot: array(random.slots, int(0, 2)),
-        members: set(int(0, 3)),
-        channel: queue(int(0, 2), 2),
-        failed: bool,
-        ...Object.fromEntries(random.processes.map((w, i) => [names[i]!, array(w.count, struct({ own: int(0, 2) }))])),
-      }),
+    components: () => (random.part.length === 0 ? {} : { part: partOf(random) }),
+    state: () => stateOf(random, random.processes),
     behaviour: ({ program, action }) => [
-      ...random.processes.map(({ labels }, i) =>
-        program(
-          names[i]! as never,
-          Object.fromEntries(
-            labels.map((step, l) => [
-              `l${l}`,
-              (s: Part, me: Part, pick: Pick) =>
-                take(random, step, s, me, pick) ? target(step, labels.length) : blocked,
-            ]),
-          ) as never,
-        ),
-      ),
+      ...random.processes.map(({ labels }, i) => program(names[i]! as never, routine(random, labels))),
       ...random.actions.map((step, i) =>
         action(`a${i}`, { do: (s, _, pick) => (take(random, step, s, null, pick) ? undefined : blocked) }),
       ),
@@ -144,6 +171,36 @@ export function asIndependentModel(random: RandomIndependent): Model {
     ...(random.constraint && { constraint: (s: Part) => !meets(s, random.constraint!) }),
     ...(random.mayStop && { mayStop: (s: Part) => meets(s, random.mayStop!) }),
   })()
+}
+
+function partOf(random: RandomIndependent) {
+  return component({
+    state: stateOf(random, [{ count: 1 }]),
+    behaviour: ({ program }) => [program('p0' as never, routine(random, random.part)) as Program],
+  })
+}
+
+function stateOf(random: RandomIndependent, processes: readonly { readonly count: number }[]) {
+  const parcel = struct({ to: int(0, 2), sealed: bool })
+  return struct({
+    cell: array(random.cells, int(0, 2)),
+    slot: array(random.slots, int(0, 2)),
+    members: set(int(0, 3)),
+    channel: queue(int(0, 2), 2),
+    parcels: queue(parcel, 2),
+    note: option(parcel),
+    box: parcel,
+    ...Object.fromEntries(processes.map(({ count }, i) => [`p${i}`, array(count, struct({ own: int(0, 2) }))])),
+  })
+}
+
+function routine(random: RandomIndependent, labels: readonly Step[]) {
+  return Object.fromEntries(
+    labels.map((step, l) => [
+      `l${l}`,
+      (s: Part, me: Part, pick: Pick) => (take(random, step, s, me, pick) ? target(step, labels.length) : blocked),
+    ]),
+  ) as never
 }
 
 function target({ to }: Step, labels: number): string | undefined {
@@ -211,6 +268,37 @@ function apply(random: RandomIndependent, { cell, from, value, how }: Touch, s: 
     case 'fail':
       // Out of range, now and then.
       if (value === 2) s.cell.set(at, s.cell.get(at) + read(random, s, from))
+      return true
+    case 'anything':
+      pick.any(value === 2 ? s.members : s.box)
+      // Now and then it is blocked after that.
+      return value !== 0 || !s.box.sealed
+    case 'open':
+      if (s.box.sealed) s.cell.set(at, s.box.to)
+      return true
+    case 'parcel': {
+      if (value > 0 && s.parcels.isFull) return false
+      if (value > 0) s.parcels.push({ to: from % 3, sealed: value > 1 })
+      else if (!s.parcels.isEmpty) s.cell.set(at, s.parcels.shift().to)
+      return true
+    }
+    case 'note':
+      if (value === 0) s.note = { to: from % 3, sealed: false }
+      else if (s.note !== null && value === 1) s.cell.set(at, s.note.to)
+      else s.note = null
+      return true
+    case 'stop':
+      return read(random, s, from) !== value
+    case 'theirs': {
+      const theirs = s.p0.get(value % s.p0.length)
+      theirs.own = (theirs.own + 1) % 3
+      return true
+    }
+    case 'lend':
+      if (s.part !== undefined) s.part.cell.set(at, read(random, s, from))
+      return true
+    case 'borrow':
+      if (s.part !== undefined) s.cell.set(at, read(random, s.part, from))
       return true
   }
 }

@@ -3,9 +3,9 @@ import type { Model } from '../src/index.js'
 import { type Temporal, temporalTools } from '../src/property/temporal.js'
 import { type Fairness, strong, weak } from '../src/system/fairness.js'
 import { asModel, holds as holdsInModel } from './as-model.js'
-import { type Condition, condition, type RandomStep, type RandomSystem, randomSystem } from './random-system.js'
+import { type Condition, condition, type RandomSystem, randomSystem } from './random-system.js'
 import type { ReferenceGraph, Says } from './reference-liveness.js'
-import { Fault, holds, initialStates, type State, take } from './reference-search.js'
+import { Fault, holds, initialStates, type State, stepsOf, type Taken } from './reference-search.js'
 
 /** A random system with a question about its runs. */
 export interface RandomRuns {
@@ -81,13 +81,6 @@ function declared(system: RandomSystem, { strength, of }: RandomFairness): Fairn
   return [of === 'a0' ? assume.together('a0') : assume('a0')]
 }
 
-interface Taken {
-  readonly process: number | null
-  readonly action: number | null
-  readonly argument: number
-  readonly label: number
-}
-
 /** Its graph over immutable states, and the property for each process or for the system; null if it is too large or fails. */
 export function runsReference(
   runs: RandomRuns,
@@ -102,7 +95,7 @@ export function runsReference(
   const count = known.size
   try {
     for (const [from, state] of known) {
-      for (const { after, by } of labelled(system, state)) {
+      for (const { after, by } of stepsOf(system, state)) {
         const to = JSON.stringify(after)
         if (inside(after)) known.set(to, after)
         moves.push({ from, to: inside(after) ? to : null, by })
@@ -143,39 +136,21 @@ function unitsOf(
 ): { readonly strength: 'weak' | 'strong'; readonly has: (by: Taken) => boolean }[] {
   const every = (n: number, has: (i: number) => (by: Taken) => boolean) =>
     Array.from({ length: n }, (_, i) => ({ strength, has: has(i) }))
+  // The helper, and whatever the part does, are nobody's that fairness is asked for.
+  const byOne = ({ process, inPart }: Taken) => (inPart || process === null || process >= processes ? null : process)
+  const first = ({ action, inPart }: Taken) => action === 0 && !inPart
   switch (of) {
     case 'anything':
       return [{ strength, has: () => true }]
     case 'all processes':
-      return [{ strength, has: (by) => by.process !== null }]
+      return [{ strength, has: (by) => byOne(by) !== null }]
     case 'each process':
-      return every(processes, (i) => (by) => by.process === i)
+      return every(processes, (i) => (by) => byOne(by) === i)
     case 'each process but at l0':
-      return every(processes, (i) => (by) => by.process === i && by.label !== 0)
+      return every(processes, (i) => (by) => byOne(by) === i && by.label !== 0)
     case 'a0':
-      return actions.length === 0 ? [] : [{ strength, has: (by) => by.action === 0 }]
+      return actions.length === 0 ? [] : [{ strength, has: first }]
     case 'each a0':
-      return every(actions[0]?.arguments ?? 0, (i) => (by) => by.action === 0 && by.argument === i)
+      return every(actions[0]?.arguments ?? 0, (i) => (by) => first(by) && by.argument === i)
   }
-}
-
-/** The steps from a state, and who takes each. */
-export function* labelled(
-  system: RandomSystem,
-  state: State,
-): Generator<{ readonly after: State; readonly by: Taken }> {
-  for (const [process, { at }] of state.processes.entries()) {
-    const step: RandomStep | undefined = system.labels[at]
-    if (step === undefined) continue
-    const end = system.labels.length
-    const to = step.to === 'next' ? at + 1 : step.to === 'done' ? end : step.to % end
-    for (const s of take(system, step, state, process)) {
-      const after = { ...s, processes: s.processes.map((p, i) => (i === process ? { ...p, at: to } : p)) }
-      yield { after, by: { process, action: null, argument: 0, label: at } }
-    }
-  }
-  for (const [action, { arguments: count, step }] of system.actions.entries())
-    for (let argument = 0; argument < count; argument++)
-      for (const after of take(system, step, state, argument % system.processes))
-        yield { after, by: { process: null, action, argument, label: 0 } }
 }

@@ -3,6 +3,7 @@ import {
   array,
   blocked,
   bool,
+  component,
   id,
   int,
   type Model,
@@ -22,10 +23,16 @@ import {
 export interface RandomSymmetric {
   readonly processes: number
   readonly items: number
+  /** A family whose members nobody knows: it only names the elements of arrays. */
+  readonly slots: number
   readonly cells: readonly Kind[]
   readonly own: readonly Kind[]
   readonly labels: readonly Step[]
+  /** The labels of servers, which have no part of their own: all they know of processes is what they find. */
+  readonly servers: readonly Step[]
   readonly actions: readonly { readonly by: 'process' | 'item' | 'nobody'; readonly step: Step }[]
+  /** Actions of a component that knows of one process, and of some of them. */
+  readonly part: readonly PartAction[]
   readonly invariant: Condition
   readonly reachable: Condition
   readonly step: Condition | null
@@ -38,6 +45,8 @@ type Kind = (typeof kinds)[number]
 interface Step {
   readonly guard: Condition | null
   readonly changes: readonly Change[]
+  /** Where it holds after the changes, the step is blocked after all. */
+  readonly late: Condition | null
   readonly to: number | 'next' | 'done'
 }
 interface Change {
@@ -48,6 +57,7 @@ interface Change {
   readonly value: number
   readonly mode: number
 }
+type PartAction = 'elect' | 'retire' | 'rule' | 'anything'
 interface Condition {
   readonly where: 'system' | 'me' | 'count' | 'labels'
   readonly cell: number
@@ -56,7 +66,7 @@ interface Condition {
   readonly relation: '<=' | '='
 }
 /** A process: the one at hand, one that a cell names, any; or, what breaks symmetry, one by its number. */
-type Who = 'me' | 'named' | 'any' | 'following' | 'first' | 'zero'
+type Who = 'me' | 'named' | 'any' | 'leader' | 'following' | 'first' | 'zero'
 
 const kinds = [
   'int',
@@ -70,11 +80,17 @@ const kinds = [
   'declared',
   'guessed',
   'pointers',
+  'record',
+  'slots',
 ] as const
 
 const kind = fc.constantFrom(...kinds)
 const small = fc.nat(3)
-const fair: fc.Arbitrary<Who> = fc.constantFrom('me', 'me', 'named', 'any')
+const fair: fc.Arbitrary<Who> = fc.constantFrom('me', 'me', 'named', 'any', 'leader')
+
+/** One in four; what has none is the simpler. */
+const seldom = <T>(of: fc.Arbitrary<T>, otherwise: T): fc.Arbitrary<T> =>
+  fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: of })
 
 function parts(who: fc.Arbitrary<Who>) {
   const condition: fc.Arbitrary<Condition> = fc.record({
@@ -102,6 +118,7 @@ function parts(who: fc.Arbitrary<Who>) {
   const step: fc.Arbitrary<Step> = fc.record({
     guard: fc.option(condition, { nil: null }),
     changes: fc.array(change, { maxLength: 2 }),
+    late: seldom<Condition | null>(condition, null),
     to: fc.oneof(fc.constant('next' as const), small, fc.constant('done' as const)),
   })
   return { condition, rare, step }
@@ -112,10 +129,16 @@ function systems(who: fc.Arbitrary<Who>): fc.Arbitrary<RandomSymmetric> {
   return fc.record({
     processes: fc.integer({ min: 2, max: 4 }),
     items: fc.integer({ min: 1, max: 3 }),
+    slots: fc.integer({ min: 2, max: 3 }),
     cells: fc.array(kind, { minLength: 1, maxLength: 3 }),
     own: fc.array(kind, { maxLength: 2 }),
     labels: fc.array(step, { minLength: 1, maxLength: 4 }),
+    servers: seldom(fc.array(step, { maxLength: 2 }), []),
     actions: fc.array(fc.record({ by: fc.constantFrom('process', 'item', 'nobody'), step }), { maxLength: 2 }),
+    part: seldom<PartAction[]>(
+      fc.uniqueArray(fc.constantFrom('elect', 'retire', 'rule', 'anything'), { minLength: 1 }),
+      [],
+    ),
     invariant: rare,
     reachable: rare,
     step: fc.option(rare, { nil: null }),
@@ -160,15 +183,22 @@ export function asSymmetricModel(random: RandomSymmetric): Model {
         return array(n, bool)
       case 'pointers':
         return array(process, option(struct({ to: process, set: set(item) })))
+      case 'record':
+        return struct({ from: process, mark: bool })
+      case 'slots':
+        return array(id('slot', random.slots), struct({ owner: option(process), mark: bool }))
     }
   }
   const fields = (list: readonly Kind[]) => Object.fromEntries(list.map((kind, i) => [`c${i}`, typeOf(kind)]))
   const inside = (s: Part, condition: Condition | null) => condition === null || holds(random, condition, s, null)
   return system('random-symmetric', {
+    components: () => (random.part.length === 0 ? {} : { part: partOf(random) }),
     state: () =>
       struct({
         ...fields(random.cells),
         process: array(n, struct(fields(random.own))),
+        // Not as many as there are processes: of an array of that size nobody could say whose it is.
+        ...(random.servers.length > 0 && { server: array(n === 2 ? 3 : 2, struct({})) }),
       }),
     initial: (s, { pick }) => {
       const at = random.cells.indexOf('id')
@@ -176,14 +206,17 @@ export function asSymmetricModel(random: RandomSymmetric): Model {
     },
     behaviour: ({ program, action }) => [
       program(
-        'process',
-        Object.fromEntries(
-          random.labels.map((step, i) => [
-            `l${i}`,
-            (s: Part, me: Part, pick: Pick) => (take(random, step, s, me.id, pick) ? target(random, step) : blocked),
-          ]),
-        ),
+        'process' as never,
+        routine(random, random.labels, (me) => me.id),
       ),
+      ...(random.servers.length > 0
+        ? [
+            program(
+              'server' as never,
+              routine(random, random.servers, () => null),
+            ),
+          ]
+        : []),
       ...random.actions.map(({ by, step }, i) => {
         const run = (s: Part, me: number | null, pick: Pick) => (take(random, step, s, me, pick) ? undefined : blocked)
         if (by === 'process') return action(`a${i}`, { p: process }, { do: (s, { p }, pick) => run(s, p, pick) })
@@ -216,13 +249,59 @@ export function asSymmetricModel(random: RandomSymmetric): Model {
   })()
 }
 
-function target(random: RandomSymmetric, { to }: Step): string | undefined {
-  return to === 'next' ? undefined : to === 'done' ? 'done' : `l${to % random.labels.length}`
+/** The steps of a program; `whose` says which process a step is for, if for any. */
+function routine(random: RandomSymmetric, steps: readonly Step[], whose: (me: Part) => number | null) {
+  const target = ({ to }: Step) => (to === 'next' ? undefined : to === 'done' ? 'done' : `l${to % steps.length}`)
+  return Object.fromEntries(
+    steps.map((step, i) => [
+      `l${i}`,
+      (s: Part, me: Part, pick: Pick) => (take(random, step, s, whose(me), pick) ? target(step) : blocked),
+    ]),
+  ) as never
+}
+
+function partOf({ processes, part }: RandomSymmetric) {
+  const process = id('process', processes)
+  return component({
+    state: struct({ leader: option(process), ballot: struct({ for: process, sealed: bool }) }),
+    behaviour: ({ action }) => {
+      const actions = {
+        elect: action(
+          'elect',
+          { p: process },
+          {
+            do: (s, { p }) => {
+              s.leader = p
+              return s.ballot.sealed && s.ballot.for !== p ? blocked : undefined
+            },
+          },
+        ),
+        retire: action(
+          'retire',
+          { p: process },
+          { when: (s, { p }) => s.leader === p, do: (s) => void (s.leader = null) },
+        ),
+        rule: action(
+          'rule',
+          { p: process },
+          { when: (s, { p }) => s.leader === p, do: (s, { p }) => void (s.ballot = { for: p, sealed: true }) },
+        ),
+        anything: action('anything', {
+          do: (s, _, pick) => {
+            pick.any(s.ballot)
+            return s.leader !== null && s.ballot.for !== s.leader ? blocked : undefined
+          },
+        }),
+      }
+      return part.map((name) => actions[name])
+    },
+  })
 }
 
 function take(random: RandomSymmetric, step: Step, s: Part, me: number | null, pick: Pick): boolean {
   if (step.guard !== null && !holds(random, step.guard, s, me)) return false
-  return step.changes.every((change) => apply(random, change, s, me, pick))
+  if (!step.changes.every((change) => apply(random, change, s, me, pick))) return false
+  return step.late === null || !holds(random, step.late, s, me)
 }
 
 /** The number of the process that is meant, or null if there is none. */
@@ -237,6 +316,8 @@ function resolve(random: RandomSymmetric, who: Who, s: Part, me: number | null, 
     }
     case 'any':
       return pick === null ? me : pick.int(0, n - 1)
+    case 'leader':
+      return s.part === undefined ? me : s.part.leader
     case 'following':
       return me === null ? null : (me + 1) % n
     case 'first': {
@@ -255,11 +336,19 @@ function apply(random: RandomSymmetric, change: Change, s: Part, me: number | nu
   if (list.length === 0) return true
   const at = change.cell % list.length
   const owner = change.where === 'system' ? s : s.process.get(change.where === 'me' ? (me ?? who) : who)
-  put(random, list[at]!, owner, `c${at}`, who, change)
+  put(random, list[at]!, owner, `c${at}`, who, change, pick)
   return true
 }
 
-function put(random: RandomSymmetric, kind: Kind, owner: Part, name: string, who: number, change: Change): void {
+function put(
+  random: RandomSymmetric,
+  kind: Kind,
+  owner: Part,
+  name: string,
+  who: number,
+  change: Change,
+  pick: Pick,
+): void {
   const { value, mode } = change
   const part = owner[name]
   switch (kind) {
@@ -278,6 +367,7 @@ function put(random: RandomSymmetric, kind: Kind, owner: Part, name: string, who
       return
     case 'set':
       if (mode === 0) part.delete(who)
+      else if (mode === 3) pick.any(part)
       else if (mode === 1 && value === 0) part.assign(Array.from({ length: random.processes }, (_, i) => i))
       else part.add(who)
       return
@@ -300,6 +390,15 @@ function put(random: RandomSymmetric, kind: Kind, owner: Part, name: string, who
     case 'pointers':
       part.set(who, mode === 0 ? null : { to: who, set: [] })
       if (mode === 2 && value > 1) for (const other of part) if (other !== null) other.to = who
+      return
+    case 'record':
+      if (mode === 3) pick.any(part)
+      else owner[name] = { from: who, mark: value > 1 }
+      return
+    case 'slots': {
+      if (mode === 0) for (const slot of part) slot.mark = value > 1
+      else part.get(pick.int(0, random.slots - 1)).owner = mode === 1 && value === 0 ? null : who
+    }
   }
 }
 
@@ -355,5 +454,9 @@ function size(random: RandomSymmetric, kind: Kind, owner: Part, name: string, wh
           : part.get(who).to === who
             ? 1
             : 2
+    case 'record':
+      return who === null ? (part.mark ? 1 : 0) : part.from === who ? 2 : 0
+    case 'slots':
+      return part.count((slot: Part) => (who === null ? slot.owner !== null : slot.owner === who))
   }
 }

@@ -25,12 +25,21 @@ const scalar: fc.Arbitrary<ScalarType> = fc.oneof(
 
 const small = scalar.filter((t) => t.tag !== 'int' || t.high - t.low < 100)
 
+/** Any text will do for a field, and these are words that views have for themselves, too. */
+const names = ['a', 'b c', 'note', 'layout', 'pick', 'saved', 'restore', 'inner', 'e']
+
 /** Types to any depth; the whole of a state is a struct. */
 export const { randomType } = fc.letrec<{ randomType: Type }>((tie) => ({
   randomType: fc.oneof(
     { maxDepth: 3 },
     scalar,
-    fc.record({ a: tie('randomType'), 'b c': tie('randomType') }).map((fields) => struct(fields as Fields)),
+    fc
+      .tuple(
+        fc.uniqueArray(fc.constantFrom(...names), { minLength: 2, maxLength: 2 }),
+        tie('randomType'),
+        tie('randomType'),
+      )
+      .map(([[one, other], t, u]) => struct({ [one!]: t, [other!]: u })),
     fc.tuple(fc.nat(3), tie('randomType')).map(([n, t]) => array(n, t)),
     fc.tuple(tie('randomType'), fc.integer({ min: 1, max: 3 })).map(([t, n]) => queue(t, n)),
     small.map((t) => set(t)),

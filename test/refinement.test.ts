@@ -4,9 +4,10 @@ import { check, int, type Model, struct, system, withProperties } from '../src/i
 import { asModel } from './as-model.js'
 import { type RandomStep, type RandomSystem, randomSystem } from './random-system.js'
 import { Fault, holds, initialStates, type State, successorsOf } from './reference-search.js'
+import { runs } from './runs.js'
 import { untilSeen } from './until-seen.js'
 
-const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500)
+const cases = runs(1500)
 
 /** A system without any structure: from which node one can go to which. */
 interface Graph {
@@ -115,9 +116,9 @@ describe('refinement', () => {
           if (vacuous) seen.vacuous++
         },
       ),
-      { numRuns: runs },
+      { numRuns: cases },
     )
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs / 100)
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(cases / 100)
   })
 
   it.each(['random-walk', 'pct'] as const)('knows an initial state that runs come by later (%s)', (strategy) => {
@@ -148,9 +149,9 @@ describe('refinement', () => {
           if (mutant === random) expect(expected).toBeNull()
           seen[mutant === random ? 'identical' : expected === null ? 'holds' : 'violated']++
         }),
-        { numRuns: Math.ceil(runs / 2) },
+        { numRuns: Math.ceil(cases / 2) },
       )
-    untilSeen(seen, runs / 50, draw)
+    untilSeen(seen, cases / 50, draw)
   })
 })
 

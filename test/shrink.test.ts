@@ -14,8 +14,9 @@ import { smallestParameters } from '../src/trace/shrink/smallest.js'
 import { along, Stage } from '../src/trace/shrink/stage.js'
 import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
+import { runs } from './runs.js'
 
-const runs = Math.ceil(Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 10)
+const cases = runs(150)
 
 function switches(model: Model, path: readonly number[]): number {
   return switchesOf(new Stage(expansionOf({ ...model, properties: {} })).run(along(path))!.schedule)
@@ -51,7 +52,7 @@ describe('shrinking', () => {
           })
           expect(shrinkAll(found).properties).toEqual(shrunk.properties)
         }),
-        { numRuns: Math.ceil(runs / 3) },
+        { numRuns: Math.ceil(cases / 3) },
       )
     },
   )

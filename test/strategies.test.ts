@@ -11,9 +11,10 @@ import { asModel } from './as-model.js'
 import { randomSystem } from './random-system.js'
 import { cheapest, delaysOf, preemptionsOf } from './reference-schedules.js'
 import { type ReferenceResult, referenceSearch } from './reference-search.js'
+import { runs } from './runs.js'
 import { untilSeen } from './until-seen.js'
 
-const runs = Math.ceil(Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 15)
+const cases = runs(100)
 
 type Shown = Record<'fault' | 'invariant' | 'step' | 'reachable' | 'deadlock', boolean>
 
@@ -69,7 +70,7 @@ describe.each(EXHAUSTIVE)('an exhaustive search %o', (options) => {
         if (options.strategy === 'depth-first' && !options.bounds)
           expect(result.states.generated).toBe(expected.generated)
       }),
-      { numRuns: Math.ceil(runs / 2) },
+      { numRuns: Math.ceil(cases / 2) },
     )
   })
 })
@@ -105,9 +106,9 @@ describe.each(PARTIAL)('a search that sees a part, %o', (options) => {
           else if (expected.fault === null) expect(verdict).toBe(kind === 'reachable' ? 'violated' : 'holds')
         }
       }),
-      { numRuns: Math.ceil(runs / 2) },
+      { numRuns: Math.ceil(cases / 2) },
     )
-    expect(found).toBeGreaterThan(runs / 10)
+    expect(found).toBeGreaterThan(cases / 10)
   })
 })
 
@@ -130,7 +131,7 @@ describe('depth-first search with a bound', () => {
           expect(first.ledger.limit).toEqual(breadth.ledger.limit)
         },
       ),
-      { numRuns: runs },
+      { numRuns: cases },
     )
   })
 })
@@ -167,7 +168,7 @@ describe.each([
           if (within.length < expected.size) seen.cut++
           if (result.ledger.coverage === 'exhaustive') expect(within.length).toBe(expected.size)
         }),
-        { numRuns: 2 * runs },
+        { numRuns: 2 * cases },
       )
     untilSeen(seen, 1, draw)
   })

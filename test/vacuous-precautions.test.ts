@@ -4,9 +4,8 @@ import { catalogue } from '../models/index.js'
 import { array, blocked, bool, int, type Model, struct, system } from '../src/index.js'
 import { vacuousPrecautions } from '../src/search/vacuous-precautions.js'
 import { asModel } from './as-model.js'
-import { labelled } from './random-runs.js'
 import { type RandomSystem, randomSystem } from './random-system.js'
-import { Fault, holds, initialStates, type State } from './reference-search.js'
+import { Fault, holds, initialStates, type State, stepsOf } from './reference-search.js'
 import { runs } from './runs.js'
 import { untilSeen } from './until-seen.js'
 
@@ -159,7 +158,7 @@ function isVacuous(random: RandomSystem, other: RandomSystem): boolean | null {
 
 function steps(random: RandomSystem, state: State): Map<string, State> | null {
   try {
-    return new Map([...labelled(random, state)].map(({ after, by }) => [JSON.stringify([by, after]), after]))
+    return new Map([...stepsOf(random, state)].map(({ after, by }) => [JSON.stringify([by, after]), after]))
   } catch (thrown) {
     if (thrown instanceof Fault) return null
     throw thrown

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { unwrapped } from '../../test/unwrapped.js'
 import { array, int, struct, system } from '../index.js'
+import { bits, eq, lemma, theory } from '../prove/index.js'
 import { main } from './main.js'
 
 /** More states than a test can wait for. */
@@ -19,6 +20,16 @@ const endless = system('endless', {
       ),
     ]
   },
+})
+
+/** More values than a test can try. */
+const words = theory('words', {
+  small: 16,
+  widths: [16],
+  lemmas: (width) => ({
+    equal: lemma({ a: bits(width), b: bits(width), c: bits(width) }, { conclude: ({ a }) => eq(a, a) }),
+    'equal again': lemma({ a: bits(width) }, { conclude: ({ a }) => eq(a, a) }),
+  }),
 })
 
 const cwd = mkdtempSync(join(tmpdir(), 'shootdown-interrupted-'))
@@ -99,4 +110,35 @@ test('where a search has left a checkpoint, it says how to go on', async () => {
   expect(err).toBe(`shootdown: --recover ${file} goes on from where it ended\n`)
   const again = await interrupted('check', 'endless', '--recover', file)
   expect([again.code, again.err]).toEqual([3, ''])
+})
+
+test('an interrupted look at lemmas tells of the one that was being tried, and how many are left', async () => {
+  let interrupt = () => {}
+  const told = { out: '', err: '' }
+  // Heard of while the first is tried.
+  const stderr = {
+    isTTY: true,
+    write: (text: string) => {
+      told.err += text
+      setTimeout(() => interrupt())
+    },
+  }
+  const code = await main(
+    ['prove', '--quick'],
+    { catalogue: [endless], theories: async () => [words] },
+    {
+      stdout: { write: (text) => void (told.out += text) },
+      stderr,
+      env: {},
+      cwd,
+      onInterrupt: (listener) => {
+        interrupt = listener
+        return () => {}
+      },
+    },
+  )
+  expect(code).toBe(3)
+  // It is not even tried for random words.
+  expect(told.out).toMatch(/equal +open [\d.]+ s +- +-/)
+  expect(told.err).toContain('interrupted; 1 of 2 not looked at')
 })

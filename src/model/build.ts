@@ -38,6 +38,7 @@ export function buildModel(
   definition: AnyDefinition,
   values: AnyValues,
   without: readonly string[],
+  definedIn: string | null = null,
 ): E.Either<UsageError, Model> {
   const asked = new Set<string>()
   // What the whole system asks for is what there is to leave out: asking may depend on earlier answers.
@@ -59,6 +60,7 @@ export function buildModel(
     name,
     summary: definition.summary ?? null,
     source: definition.source ?? null,
+    definedIn,
     declared: definition.parameters ?? {},
     parameters: values,
     precautions: [...asked],
@@ -74,7 +76,7 @@ export function buildModel(
     constraint: constraint ? (s: never) => constraint(s, values) : null,
     mayStop: mayStop ? (s: never) => mayStop(s, values) : null,
     without(...more) {
-      const built = buildModel(name, definition, values, [...without, ...more])
+      const built = buildModel(name, definition, values, [...without, ...more], definedIn)
       if (E.isLeft(built)) throw new UsageFailure(built.left)
       return built.right
     },

@@ -17,6 +17,8 @@ export interface Model<View = unknown, Plain = unknown> extends Typed<View, Plai
   readonly name: string
   readonly summary: string | null
   readonly source: string | null
+  /** The file that defines it, as far as that can be told. */
+  readonly definedIn: string | null
   readonly declared: Parameters
   readonly parameters: AnyValues
   /** Every precaution of the system, those left out included. */

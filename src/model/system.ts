@@ -10,6 +10,7 @@ import type { Pick } from '../system/pick.js'
 import type { Precaution } from '../system/precaution.js'
 import { type AnyDefinition, buildModel } from './build.js'
 import type { Component, Components } from './component.js'
+import { callingFile } from './defined-in.js'
 import type { Model } from './model.js'
 
 /** What a system is; every part is given the parameters' values, so that it can depend on them. */
@@ -98,12 +99,13 @@ export function system<
 >(name: string, definition: SystemDefinition<P, C, S, B>): System<P, Seen<Whole<S, C>, B>, PlainSeen<Whole<S, C>, B>> {
   const declared = definition.parameters ?? ({} as P)
   const erased = definition as unknown as AnyDefinition
+  const definedIn = callingFile()
   type Of = System<P, Seen<Whole<S, C>, B>, PlainSeen<Whole<S, C>, B>>
   const configure: Of['configure'] = (given, without = []) => {
     const values = resolveParameters(name, declared, given)
     if (E.isLeft(values)) return values
     // From here on nothing knows the static types of its states but the caller.
-    return buildModel(name, erased, values.right, without) as ReturnType<Of['configure']>
+    return buildModel(name, erased, values.right, without, definedIn) as ReturnType<Of['configure']>
   }
   const create = (parameters: Partial<Values<P>> = {}): ReturnType<Of> => {
     const model = configure(parameters)

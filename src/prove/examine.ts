@@ -1,5 +1,6 @@
+import { inTurns } from '../search/turns.js'
 import type { Values } from './evaluate.js'
-import { exhaust } from './exhaustive.js'
+import { exhausting } from './exhaustive.js'
 import type { Lemma } from './lemma.js'
 import type { Prover } from './prove.js'
 import { sample } from './sampled.js'
@@ -33,27 +34,32 @@ export interface ExamineOptions {
   readonly seed: number
   /** For each way and each question to the solver. */
   readonly seconds: number
+  /** Ends what is being tried; what was found out by then is told. */
+  readonly signal?: AbortSignal
 }
 
 /** Looks at a lemma of a theory in all three ways, one after the other, or in two of them where nobody proves. */
 export async function* examine(
   { theory, lemmas }: Theory,
   name: string,
-  { prover, samples, seed, seconds }: ExamineOptions,
+  { prover, samples, seed, seconds, signal }: ExamineOptions,
 ): AsyncGenerator<Finding> {
-  const timed = (way: Way, width: number, look: (lemma: Lemma) => Seen): Finding => {
+  const timed = async (way: Way, width: number, look: (lemma: Lemma) => Seen | Promise<Seen>): Promise<Finding> => {
     const started = performance.now()
-    const seen = look(lemmas(width)[name]!)
+    const seen = await look(lemmas(width)[name]!)
     return { ...NOTHING, way, width, ...verdictOf(seen), seconds: (performance.now() - started) / 1000 }
   }
-  yield timed('exhaustive', theory.small, (lemma) => exhaust(lemma, { seconds }))
+  const options = { seconds, ...(signal && { signal }) }
+  yield await timed('exhaustive', theory.small, (lemma) => inTurns(exhausting(lemma, options)))
   const failed = new Set<number>()
   for (const width of theory.widths) {
-    const finding = timed('sampled', width, (lemma) => sample(lemma, { samples, seed, seconds }))
+    if (signal?.aborted === true) return
+    const finding = await timed('sampled', width, (lemma) => sample(lemma, { samples, seed, seconds }))
     if (finding.verdict === 'false') failed.add(width)
     yield finding
   }
   for (const width of theory.widths) {
+    if (signal?.aborted === true) return
     // Nobody can prove it any more.
     if (prover === null || failed.has(width)) continue
     yield { ...NOTHING, way: 'proved', width, ...(await proved(lemmas(width)[name]!, prover)) }

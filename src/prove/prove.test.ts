@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluate } from './evaluate.js'
+import { examine } from './examine.js'
 import { exhaust } from './exhaustive.js'
 import {
   add,
@@ -24,6 +25,7 @@ import {
   prove,
   sample,
   shr,
+  theory,
   word,
   xor,
 } from './index.js'
@@ -171,11 +173,29 @@ describe('a lemma, stated once, is checked in three ways:', () => {
     await impatient.close()
   })
 
+  const wide = lemma(
+    { a: bits(16), b: bits(16), c: bits(16) },
+    { conclude: ({ a, b }) => choose(lt(a, b), le(a, b), le(b, a)) },
+  ) as unknown as Lemma
+
+  it('trying all ends when somebody interrupts, who gets a turn to do so', async () => {
+    const interruption = new AbortController()
+    setTimeout(() => interruption.abort(), 50)
+    const words = theory('words', { small: 16, widths: [16, 64], lemmas: () => ({ wide }) })
+    const findings = examine(words, 'wide', {
+      prover: null,
+      samples: 9,
+      seed: 1,
+      seconds: 600,
+      signal: interruption.signal,
+    })
+    const { value } = await findings.next()
+    expect(value).toMatchObject({ way: 'exhaustive', verdict: 'inconclusive', reason: 'not all of it was tried' })
+    expect(value!.cases).toBeGreaterThan(0)
+    expect(await findings.next()).toEqual({ done: true, value: undefined })
+  })
+
   it('trying all ends when time runs out, and says so', () => {
-    const wide = lemma(
-      { a: bits(16), b: bits(16) },
-      { conclude: ({ a, b }) => choose(lt(a, b), le(a, b), le(b, a)) },
-    ) as unknown as Lemma
     const { isWhole, cases } = exhaust(wide, { seconds: 0.01 })
     expect(isWhole).toBe(false)
     expect(cases).toBeLessThan(2 ** 32)

@@ -50,6 +50,17 @@ describe('the readings of a type agree with each other', () => {
     )
   })
 
+  it('a field may be called what views call things of their own', () => {
+    const part = struct({ n: int(0, 9) })
+    const t = struct({ note: option(part), layout: part, pick: part, saved: part, restore: part, id: part })
+    const value = Object.fromEntries(Object.keys(t.fields).map((name, n) => [name, { n }]))
+    const layout = layoutOf(t)
+    const views = buildViews(layout, new Uint8Array(layout.bytes))
+    views.setMode(1)
+    Object.assign(views.root as object, value)
+    expect(throughView(t, views.root)).toEqual(value)
+  })
+
   it('the codec accepts what the arbitrary makes, and survives JSON', () => {
     fc.assert(
       fc.property(typeAndValues, ([t, value]) => {

@@ -73,7 +73,8 @@ Object.defineProperty(${name}.prototype, '$layout', { value: ${constant} })`)
         members.push(`set ${key}(v) { ${touch(at)} ${this.scalars.write(inner, at, 'v')} }`)
         continue
       }
-      const own = `this[${JSON.stringify(`$${name}`)}]`
+      // None of the names that views have for themselves begins so: a field may be called `note` or `layout`.
+      const own = `this[${JSON.stringify(`$.${name}`)}]`
       build.push(`${own} = new ${this.classFor(inner)}($ + ${offset}, 0)`)
       members.push(`get ${key}() { return ${inner.tag === 'option' ? `${own}.value` : own} }`)
       members.push(`set ${key}(v) { ${touch(at)} ${this.copy(inner, at, 'v')} }`)

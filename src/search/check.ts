@@ -76,13 +76,11 @@ export interface CheckOptions extends SearchOptions, TemporalOptions {
 export function* checking(model: Model, options: CheckOptions = {}): Generator<Progress, CheckResult> {
   const started = performance.now()
   const { strategy = 'breadth-first', reductions = [] } = options
-  refuseMisfit(model, strategy, options)
+  refuseMisfit(model, options)
   // Reductions are told of all properties, so that they can refuse those that they do not keep.
   const expansion = expansionOf(reductions.length === 0 ? withoutTemporal(model) : model)
   const search = (of: Expansion) => strategies[strategy](of, options)
-  const outcome = yield* reductions.length === 0
-    ? search(expansion)
-    : reducedSearch(expansion, reductions, options, search)
+  const outcome = yield* reductions.length === 0 ? search(expansion) : reducedSearch(expansion, reductions, search)
   const judged = yield* afterSearch(model, outcome, options, started)
   return resultOf(expansion, outcome, options, (performance.now() - started) / 1000, 1, judged)
 }

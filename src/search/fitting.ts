@@ -1,6 +1,8 @@
 import type { Model } from '../model/model.js'
 import { UsageFailure } from '../system/errors.js'
 import { MOST_BYTES } from './depth/bitstate.js'
+import { refuseObservers } from './observers/refuse.js'
+import { reductionRefusal, refused } from './reduction/refusal.js'
 import type { SearchOptions, StrategyName } from './strategy.js'
 
 type Option = keyof SearchOptions
@@ -35,14 +37,34 @@ const least = {
   seed: ['the seed', 0],
 } as const
 
-/** Throws a UsageFailure if a search cannot be made with these options. */
-export function refuseMisfit(model: Model, strategy: StrategyName, options: SearchOptions): void {
-  const reason = misfit(strategy, options)
-  if (reason !== null) throw new UsageFailure({ tag: 'search refused', system: model.name, reason })
+/** What is asked of a search, and on how many threads. */
+interface Asked extends SearchOptions {
+  readonly strategy?: StrategyName
+  readonly workers?: number
+}
+
+/**
+ * Throws a UsageFailure if a search cannot be made as asked. What would be wrong on one thread, too, comes first: to leave
+ * out the workers would be of no use.
+ */
+export function refuseMisfit(model: Model, { workers = 1, ...options }: Asked): void {
+  const { strategy = 'breadth-first', reductions = [] } = options
+  const refuse = (reason: string | null) => {
+    if (reason !== null) throw new UsageFailure({ tag: 'search refused', system: model.name, reason })
+  }
+  refuse(misfit(strategy, options))
+  for (const name of reductions) {
+    const reason = reductionRefusal(model, name, { ...options, strategy })
+    if (reason !== null) throw refused(model, name, reason)
+  }
+  if (workers === 1) return
+  const alone = strategy === 'breadth-first' ? reductions[0] : strategy
+  refuse(alone === undefined ? null : `${alone} works on one thread only, so leave out the workers`)
+  refuseObservers(model, 'several workers')
 }
 
 /** Why a search cannot be made with these options, as the end of a sentence; null if it can. */
-export function misfit(strategy: StrategyName, options: SearchOptions): string | null {
+function misfit(strategy: StrategyName, options: SearchOptions): string | null {
   return foreign(strategy, options) ?? tooSmall(options) ?? tooLarge(strategy, options)
 }
 

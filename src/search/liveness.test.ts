@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { graphModel, graphReference, randomGraph } from '../../test/random-graph.js'
 import { randomRuns, runsModel, runsReference } from '../../test/random-runs.js'
 import { breaks, isBroken, type ReferenceGraph, type Says, shortestBreak } from '../../test/reference-liveness.js'
+import { runs } from '../../test/runs.js'
 import { untilSeen } from '../../test/until-seen.js'
 import {
   array,
@@ -25,7 +26,7 @@ import { whyNoLasso } from './liveness/lasso-check.js'
 import { type LivenessOutcome, liveness } from './liveness.js'
 import type { Finding } from './outcome.js'
 
-const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1000)
+const cases = runs(1000)
 
 function judged(model: Model, loopBudget?: number): LivenessOutcome {
   const options = { fairness: model.fairness, bounds: {}, deadline: Number.POSITIVE_INFINITY }
@@ -77,9 +78,9 @@ describe('agrees with the definitions, tried on all sets of states in which a ru
           expect(whyNoLasso(model, finding)).toBe(null)
           expect(shortestBreak(graph, says, states.length) ?? states.length).toBe(states.length)
         }),
-        { numRuns: 2 * runs },
+        { numRuns: 2 * cases },
       )
-    untilSeen(counts, runs / 150, draw)
+    untilSeen(counts, cases / 150, draw)
   })
 
   it('on random graphs, when loops are not searched for the shortest', () => {
@@ -93,7 +94,7 @@ describe('agrees with the definitions, tried on all sets of states in which a ru
         const states = replayed(model, finding, (s) => nodes.indexOf((s as { node: number }).node))
         expect(breaks(graph, says, states, finding.loop)).toBe(true)
       }),
-      { numRuns: runs },
+      { numRuns: cases },
     )
   })
 
@@ -118,9 +119,9 @@ describe('agrees with the definitions, tried on all sets of states in which a ru
             if (no?.tag !== 'outside') expect(no === null).toBe(breaks(graph, says, states, loop))
           },
         ),
-        { numRuns: 4 * runs },
+        { numRuns: 4 * cases },
       )
-    untilSeen(why, runs / 100, draw)
+    untilSeen(why, cases / 100, draw)
   })
 
   it('on random systems of processes and actions, for the system and for each process', () => {
@@ -146,7 +147,7 @@ describe('agrees with the definitions, tried on all sets of states in which a ru
           const shortest = shortestBreak(graph, says[broken]!, finding.path.length)
           expect(shortest ?? finding.path.length).toBe(finding.path.length)
         }),
-        { numRuns: runs },
+        { numRuns: cases },
       )
     untilSeen(counts, 1, draw)
   })

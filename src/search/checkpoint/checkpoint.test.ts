@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asModel } from '../../../test/as-model.js'
 import { randomSystem } from '../../../test/random-system.js'
 import { runs } from '../../../test/runs.js'
-import { array, int, struct, system } from '../../index.js'
+import { array, bool, int, type Model, struct, system } from '../../index.js'
 import { type CheckResult, check } from '../check.js'
 
 let folder: string
@@ -84,6 +84,10 @@ describe('a search that stopped at a checkpoint and went on', () => {
     expect(essence(check(model, { recover: checkpoint.file }))).toEqual(essence(check(model)))
   })
 
+  const action = { kind: 'action', name: 'wait', parameters: {}, when: undefined, do: () => {}, lens: [] } as const
+  const larger = struct({ ...counter().state.fields, more: bool })
+  const renamed = (change: Partial<Model>): Model => ({ ...counter(), ...change }) as Model
+
   const stopped = () => {
     const checkpoint = { file: join(folder, 'counter'), everySeconds: 1e9 }
     check(counter(), { bounds: { states: 20 }, checkpoint })
@@ -91,10 +95,22 @@ describe('a search that stopped at a checkpoint and went on', () => {
   }
 
   it.each([
-    ['other parameters', () => counter({ processes: 3 }), /of another search: parameters .*2.* there, .*3.* here/],
-    ['a precaution less', () => counter().without('stop in time'), /left-out precautions \[\] there, \["stop/],
+    ['other parameters', () => counter({ processes: 3 }), 'processes 2 there, 3 here'],
+    ['a precaution less', () => counter().without('stop in time'), '"stop in time" is left out here only'],
+    ['another name', () => renamed({ name: 'account' }), 'model counter there, account here'],
+    ['another state', () => renamed({ state: larger }), 'its state has changed since'],
+    ['other properties', () => renamed({ properties: {} }), '"all full" is no more'],
+    ['more', () => renamed({ behaviour: [...counter().behaviour, action] }), '"wait" is new'],
+    [
+      'other labels',
+      () => renamed({ behaviour: counter().behaviour.map((b) => ({ ...b, labels: ['go'] }) as never) }),
+      '"cpu" has changed since',
+    ],
   ])('refuses a checkpoint of a model with %s', (_, model, message) => {
-    expect(() => check(model(), { recover: stopped() })).toThrow(message)
+    const recover = stopped()
+    expect(() => check(model(), { recover })).toThrow(
+      new RegExp(`^the checkpoint .*counter is of another search: ${message}$`),
+    )
   })
 
   it('refuses a checkpoint of a search with other storage', () => {

@@ -6,13 +6,7 @@ export type CheckpointError =
   | { readonly tag: 'unwritable'; readonly file: string; readonly reason: string }
   | { readonly tag: 'not a checkpoint'; readonly file: string }
   | { readonly tag: 'damaged'; readonly file: string }
-  | {
-      readonly tag: 'foreign'
-      readonly file: string
-      readonly what: string
-      readonly its: string
-      readonly ours: string
-    }
+  | { readonly tag: 'foreign'; readonly file: string; readonly difference: string }
 
 /** One sentence: what is wrong with the file, and what to do. */
 export function describeCheckpointError(error: CheckpointError): string {
@@ -24,10 +18,7 @@ export function describeCheckpointError(error: CheckpointError): string {
       { tag: 'damaged' },
       (e) => `the checkpoint ${e.file} is damaged: its checksum does not match; start the search anew`,
     )
-    .with(
-      { tag: 'foreign' },
-      (e) => `the checkpoint ${e.file} is of another search: ${e.what} ${e.its} there, ${e.ours} here`,
-    )
+    .with({ tag: 'foreign' }, (e) => `the checkpoint ${e.file} is of another search: ${e.difference}`)
     .exhaustive()
 }
 

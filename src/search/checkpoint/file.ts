@@ -15,7 +15,7 @@ import {
 import { dirname } from 'node:path'
 import { reasonOf } from '../../system/errors.js'
 import { CheckpointFailure } from './errors.js'
-import { firstDifference, type Identity } from './identity.js'
+import { differenceOf, type Identity } from './identity.js'
 import type { Saved } from './saved.js'
 
 /**
@@ -89,15 +89,8 @@ export function readCheckpoint(file: string, identity: Identity): Saved {
     const digest = new Uint8Array(DIGEST_BYTES)
     readWhole(file, input, digest)
     if (!hash.digest().equals(digest)) throw new CheckpointFailure({ tag: 'damaged', file })
-    const what = firstDifference(header.identity, identity)
-    if (what !== null)
-      throw new CheckpointFailure({
-        tag: 'foreign',
-        file,
-        what,
-        its: header.identity[what] ?? 'none',
-        ours: identity[what] ?? 'none',
-      })
+    const difference = differenceOf(header.identity, identity)
+    if (difference !== null) throw new CheckpointFailure({ tag: 'foreign', file, difference })
     return { facts: header.facts, arrays }
   } finally {
     closeSync(input)

@@ -1,11 +1,10 @@
 import type { Model } from '../../model/model.js'
-import { UsageFailure } from '../../system/errors.js'
 import type { Bounds } from '../bfs.js'
 import { type CheckOptions, type CheckResult, resultOf } from '../check.js'
 import { expectWritable } from '../checkpoint/file.js'
 import { identityOf } from '../checkpoint/identity.js'
 import { expansionOf } from '../expansion.js'
-import { refuseObservers } from '../observers/refuse.js'
+import { refuseMisfit } from '../fitting.js'
 import type { Limit, Progress } from '../outcome.js'
 import { afterSearch, withoutTemporal } from '../temporal.js'
 import { inTurns } from '../turns.js'
@@ -30,13 +29,8 @@ export async function checkInParallel(
   options: ParallelOptions = {},
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<CheckResult> {
-  refuseObservers(model, 'several workers')
-  const { strategy = 'breadth-first', reductions = [], bounds = {}, storage = 'fingerprints' } = options
-  const alone = strategy === 'breadth-first' ? reductions[0] : strategy
-  if (alone !== undefined) {
-    const reason = `${alone} works on one thread only, so leave out the workers`
-    throw new UsageFailure({ tag: 'search refused', system: model.name, reason })
-  }
+  refuseMisfit(model, { ...options, workers })
+  const { bounds = {}, storage = 'fingerprints' } = options
   if (options.checkpoint !== undefined) expectWritable(options.checkpoint.file)
   const started = performance.now()
   const identity = identityOf(model, { storage, workers: 'several' })

@@ -201,8 +201,30 @@ describe('a search on several threads', () => {
   })
 
   it('refuses what works on one thread only', async () => {
-    const refused = checkInParallel(parallelSystems[0]!(), reference('crowd'), 2, { reductions: ['symmetry'] })
-    await expect(refused).rejects.toThrow('symmetry works on one thread only')
+    const refused = checkInParallel(parallelSystems[0]!(), reference('crowd'), 2, { strategy: 'depth-first' })
+    await expect(refused).rejects.toThrow('depth-first works on one thread only')
+    const folded = { ...parallelSystems[0]!(), properties: {} }
+    const reduced = checkInParallel(folded, reference('crowd'), 2, { reductions: ['folding'] })
+    await expect(reduced).rejects.toThrow('folding works on one thread only')
+  })
+
+  it.each([
+    { reductions: ['folding'] },
+    { reductions: ['symmetry'], strategy: 'pct' },
+    { seed: 3 },
+    { strategy: 'pct', samples: 0 },
+    { bounds: { states: 0 } },
+  ] as CheckOptions[])('refuses %o as the search on one thread does', async (options) => {
+    const model = parallelSystems.find((s) => s.system.name === 'crowd')!()
+    const why = (() => {
+      try {
+        return String(check(model, options).verdict)
+      } catch (thrown) {
+        return (thrown as Error).message
+      }
+    })()
+    expect(why).toContain('crowd cannot be searched')
+    await expect(checkInParallel(model, reference('crowd'), 2, options)).rejects.toThrow(why)
   })
 
   it('goes on from a checkpoint with any number of workers, and refuses one of a single thread', async () => {

@@ -23,25 +23,22 @@ export class Images {
     private readonly instances: Instances,
     private readonly hypotheses: readonly Hypothesis[],
   ) {
-    this.identity = hypotheses.map((h) => Uint8Array.from({ length: h.family.count }, (_, i) => i))
+    this.identity = identityOf(hypotheses)
     const programs = new Map(
       model.behaviour.flatMap((b) =>
         b.kind === 'program' ? [[b.name, this.familyOf(b.path.at(-1)!, b.count ?? 1)] as const] : [],
       ),
     )
     const numbers = new Map(instances.all.map((instance, i) => [keyOf(instance), i]))
-    this.generators = hypotheses.flatMap((h, f) =>
-      generatorsOf(h).map((own) => {
-        const permutation = this.identity.map((p, i) => (i === f ? own : p))
-        const image = (instance: Instance) => this.imageOf(instance, permutation, programs)
-        return {
-          hypothesis: f,
-          permutation,
-          inverse: inverseOf(permutation),
-          instance: Int32Array.from(this.instances.all, (instance) => numbers.get(keyOf(image(instance)))!),
-        }
-      }),
-    )
+    this.generators = generatorsOf(hypotheses).map(({ hypothesis, permutation }) => {
+      const image = (instance: Instance) => this.imageOf(instance, permutation, programs)
+      return {
+        hypothesis,
+        permutation,
+        inverse: inverseOf(permutation),
+        instance: Int32Array.from(this.instances.all, (instance) => numbers.get(keyOf(image(instance)))!),
+      }
+    })
   }
 
   private imageOf(instance: Instance, permutation: Permutation, programs: ReadonlyMap<string, number>): Instance {
@@ -71,8 +68,25 @@ export class Images {
   }
 }
 
+/** Permutations of one family each, of which all are products. */
+export function generatorsOf(
+  hypotheses: readonly Hypothesis[],
+): { readonly hypothesis: number; readonly permutation: Permutation }[] {
+  const identity = identityOf(hypotheses)
+  return hypotheses.flatMap((h, hypothesis) =>
+    generatorsOfOne(h).map((own) => ({
+      hypothesis,
+      permutation: identity.map((p, i) => (i === hypothesis ? own : p)),
+    })),
+  )
+}
+
+function identityOf(hypotheses: readonly Hypothesis[]): Permutation {
+  return hypotheses.map((h) => Uint8Array.from({ length: h.family.count }, (_, i) => i))
+}
+
 /** A rotation generates all rotations; with an exchange of two neighbours it generates all permutations. */
-function generatorsOf({ family, group }: Hypothesis): Uint8Array[] {
+function generatorsOfOne({ family, group }: Hypothesis): Uint8Array[] {
   const n = family.count
   const rotation = Uint8Array.from({ length: n }, (_, i) => (i + 1) % n)
   if (group === 'rotations') return [rotation]

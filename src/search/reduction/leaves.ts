@@ -24,6 +24,8 @@ export interface Index {
   readonly family: number
   readonly member: number
   readonly stride: number
+  /** The place in the type of an array that is taken for the family's though nothing says so; null if something does. */
+  readonly guess: string | null
 }
 
 /** The packed state cut into leaves, under the assumption that the hypotheses are true. */
@@ -32,8 +34,7 @@ export function leavesOf(model: Model, layout: StructLayout, hypotheses: readonl
   const programs = new Set(model.behaviour.flatMap((b) => (b.kind === 'program' ? [b.path.join('.')] : [])))
   const idFamily = ({ family, count }: IdType) =>
     hypotheses.findIndex((h) => h.family.name === family && h.family.count === count)
-  const arrayFamily = (type: ArrayType, path: string) =>
-    indexFamily(hypotheses, type, path.slice(path.lastIndexOf('.') + 1), programs.has(path))
+  const arrayFamily = (type: ArrayType, path: string) => indexFamily(hypotheses, type, path, programs.has(path))
 
   /** No permutation changes anything in it. */
   function isInert(type: Type, path: string): boolean {
@@ -81,11 +82,12 @@ export function leavesOf(model: Model, layout: StructLayout, hypotheses: readonl
       case 'array': {
         if (inner.tag !== 'array') return
         const family = arrayFamily(type, path)
+        const guess = type.index || programs.has(path) ? null : path
         for (let i = 0; i < inner.length; i++)
           walk(type.element, inner.element, `${path}[]`, {
             ...here,
             at: at + elementOffset(inner, i),
-            context: family < 0 ? context : [...context, { family, member: i, stride: inner.element.bytes }],
+            context: family < 0 ? context : [...context, { family, member: i, stride: inner.element.bytes, guess }],
             tag: `${tag}[${family < 0 ? i : '*'}]`,
           })
         return

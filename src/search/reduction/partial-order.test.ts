@@ -5,11 +5,12 @@ import { asModel } from '../../../test/as-model.js'
 import { asIndependentModel, randomIndependent } from '../../../test/random-independent.js'
 import { asSymmetricModel, randomSymmetric } from '../../../test/random-symmetric.js'
 import { randomSystem } from '../../../test/random-system.js'
+import { runs } from '../../../test/runs.js'
 import { untilSeen } from '../../../test/until-seen.js'
 import { array, blocked, bool, type CheckResult, check, int, type Model, struct, system } from '../../index.js'
 import type { ReductionName } from './refusal.js'
 
-const runs = Number(process.env.SHOOTDOWN_RUNS ?? 1500) / 5
+const cases = runs(300)
 const most = 1000
 
 /** The verdicts that the reduced search owes. After a fault only the fault is owed. */
@@ -48,9 +49,9 @@ describe.each([
           if (verdict('no deadlock') === 'violated') seen.deadlock++
           else seen.free++
         }),
-        { numRuns: Math.ceil(runs * share) },
+        { numRuns: Math.ceil(cases * share) },
       )
-    untilSeen(seen, (runs * share) / 50, draw)
+    untilSeen(seen, (cases * share) / 50, draw)
   })
 })
 

@@ -2,31 +2,27 @@ import { readPlain } from '../../schema/pack.js'
 import { print } from '../../schema/print.js'
 import type { Expansion } from '../expansion.js'
 import type { Abandoned, Counts, Finding, Outcome, Progress } from '../outcome.js'
-import { describe, type Hypothesis, hypothesesOf, weaker } from './families.js'
+import { describe, type Hypothesis, weaker } from './families.js'
 import { type FoldedExpansion, folding, unfolded } from './folding.js'
+import { likelyHypotheses } from './guesses.js'
 import { Instances } from './instances.js'
 import { lifted, type Reduced } from './lift.js'
 import { Fruitless, Knowledge, Outgrown, partialOrder } from './partial-order.js'
 import { Asymmetry } from './prover.js'
-import { type Company, type ReductionName, reductionRefusal, refused } from './refusal.js'
+import { type ReductionName, refused } from './refusal.js'
 import { symmetric } from './symmetry.js'
 
 /**
- * Runs a search with reductions. What the model turns out not to be is not assumed any longer and the search begins
- * again; a UsageFailure if nothing is left to assume, or if a property would not survive.
+ * Runs a search with reductions that fit the model as far as can be told beforehand. What it turns out not to be is not
+ * assumed any longer and the search begins again; a UsageFailure if nothing is left to assume.
  */
 export function* reducedSearch(
   expansion: Expansion,
   names: readonly ReductionName[],
-  company: Company,
   search: (expansion: Expansion) => Generator<Progress, Outcome>,
 ): Generator<Progress, Outcome> {
   const { model } = expansion
-  for (const name of names) {
-    const reason = reductionRefusal(model, name, company)
-    if (reason !== null) throw refused(model, name, reason)
-  }
-  let hypotheses: readonly Hypothesis[] = names.includes('symmetry') ? hypothesesOf(model) : []
+  let hypotheses: readonly Hypothesis[] = names.includes('symmetry') ? likelyHypotheses(expansion) : []
   let doubt: string | null = null
   let abandoned: Abandoned | null = null
   let knowledge = names.includes('partial-order') ? knowledgeOf(expansion, hypotheses) : null
