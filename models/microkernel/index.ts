@@ -8,6 +8,7 @@ export { lockCascadePrinted } from './lock-cascade/printed.js'
 export { lockCascadePrintedCas } from './lock-cascade/printed-cas.js'
 export { mappingLookup } from './mapping-database/lookup-memory.js'
 export { mappingDatabase } from './mapping-database/mapping-database.js'
+export { mappingNestedCoherency } from './mapping-database/nested-coherency.js'
 export { mappingUnmapCoherency } from './mapping-database/unmap-coherency.js'
 export { superPageLocking } from './super-page-locking/super-page-locking.js'
 export {

@@ -1,4 +1,5 @@
 import { array, blocked, bool, id, int, oneOf, option, set, struct, system } from '../../../src/index.js'
+import { record, splitNode, takeOver } from './outstanding.js'
 
 const MAPPED = 'who uses the page when a map operation has returned uses what was mapped'
 
@@ -31,19 +32,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
       /** Processors that have not been quiescent since the node was taken out. */
       notQuiescent: set(id('cpu', cpus)),
       valid: bool,
-      split: array(
-        2,
-        struct({
-          /** Who holds the lock, 0 for nobody, and who may have the translation of what was taken out. */
-          holder: int(0, cpus),
-          outstanding: set(id('cpu', cpus)),
-          /**
-           * Who sees to that. In the source it is this processor's number and its epoch, which it advances when it is through: so
-           * a record is struck off by nobody but the last one who has put itself down in it.
-           */
-          owner: id('cpu', cpus),
-        }),
-      ),
+      split: array(2, splitNode(cpus, id('cpu', cpus))),
       cpu: array(
         cpus,
         struct({
@@ -75,18 +64,6 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
     const waits = precaution('return only when the shoot-down is done')
     const tags = precaution('tag the record with the processor that shoots')
     const splitOf = (node: number) => (maps === 'out of another' ? node : 0)
-    const record = (s: Records, me: Shooter) => {
-      if (!records) return
-      const split = s.split.get(me.split)
-      split.outstanding.assign(all)
-      split.owner = me.id
-    }
-    const takeOver = (s: Records, me: Shooter) => {
-      const split = s.split.get(me.split)
-      if (split.outstanding.isEmpty) return
-      me.targets.assign([...split.outstanding])
-      split.owner = me.id
-    }
     /** The epoch has expired since the node was taken out: its reference is cleared now, if not before. */
     const isCleared = (s: Node) => !s.valid && s.notQuiescent.isEmpty
     return [
@@ -104,13 +81,13 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
         },
         lock: (s, me) => {
           const split = s.split.get(me.split)
-          if (split.holder !== 0) return blocked
-          split.holder = me.id + 1
+          if (split.holder !== null) return blocked
+          split.holder = me.id
           return 'test validity'
         },
         'test validity': (s, me) => {
           if (s.valid && s.node === me.node) return 'clear entry'
-          if (serves) takeOver(s, me)
+          if (serves) takeOver(s.split.get(me.split), me.targets, me.id)
           return 'unlock'
         },
         'clear entry': (s) => {
@@ -122,14 +99,14 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
           s.valid = false
           for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.notQuiescent.add(cpu)
           me.targets.assign(all)
-          if (recordsFirst) record(s, me)
+          if (records && recordsFirst) record(s.split.get(me.split), all, me.id)
         },
         unlock: (s, me) => {
-          s.split.get(me.split).holder = 0
+          s.split.get(me.split).holder = null
           return me.targets.isEmpty ? 'return' : recordsFirst ? 'shoot' : 'record late'
         },
         'record late': (s, me) => {
-          record(s, me)
+          if (records) record(s.split.get(me.split), all, me.id)
         },
         shoot: (s, me) => {
           const target = all.find((cpu) => me.targets.has(cpu))
@@ -152,8 +129,8 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
 
         'lock to map': (s, me) => {
           const split = s.split.get(splitOf(1))
-          if (split.holder !== 0) return blocked
-          split.holder = me.id + 1
+          if (split.holder !== null) return blocked
+          split.holder = me.id
           me.split = splitOf(1)
           return 'test target'
         },
@@ -165,7 +142,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
           s.notQuiescent.clear()
           for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).takesNothing = true
           me.hasMapped = true
-          if (servesMapping) takeOver(s, me)
+          if (servesMapping) takeOver(s.split.get(me.split), me.targets, me.id)
           return 'unlock'
         },
       }),
@@ -186,7 +163,7 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
         },
       }),
       action('clear reference, and map again', {
-        when: (s) => isCleared(s) && s.split.every(({ holder }) => holder === 0),
+        when: (s) => isCleared(s) && s.split.every(({ holder }) => holder === null),
         do: (s) => {
           Object.assign(s, { present: true, refers: true, valid: true, node: 0 })
           for (const cpu of all) if (s.cpu.get(cpu).inKernel) s.cpu.get(cpu).takesNothing = true
@@ -217,20 +194,5 @@ export const mappingUnmapCoherency = system('mapping-unmap-coherency', {
 
 interface Node {
   readonly valid: boolean
-  readonly notQuiescent: Cpus
-}
-
-interface Records {
-  readonly split: { get(split: number): { owner: number; readonly outstanding: Cpus } }
-}
-
-interface Shooter {
-  readonly id: number
-  readonly split: number
-  readonly targets: Cpus
-}
-
-interface Cpus extends Iterable<number> {
-  readonly isEmpty: boolean
-  assign(cpus: number[]): void
+  readonly notQuiescent: { readonly isEmpty: boolean }
 }

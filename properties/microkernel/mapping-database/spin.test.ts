@@ -25,6 +25,12 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['mapping-stale.pml', ['SAME'], 'no errors'],
     ['mapping-stale.pml', ['SAME', 'BLIND'], 'assertion violated'],
     ['mapping-stale.pml', ['WAITS'], 'no errors'],
+    ['mapping-nested.pml', ['TWO'], 'assertion violated'],
+    ['mapping-nested.pml', ['TWO', 'EACH'], 'no errors'],
+    ['mapping-nested.pml', ['EACH'], 'assertion violated'],
+    ['mapping-nested.pml', ['EACH', 'WITHIN'], 'assertion violated'],
+    ['mapping-nested.pml', ['EACH', 'WITHIN', 'FOUND'], 'no errors'],
+    ['mapping-nested.pml', ['EACH', 'WITHIN', 'FOUND', 'BLIND'], 'assertion violated'],
   ] as const)(
     'says of %s with %o: %s',
     (text, defines, verdict) => {
