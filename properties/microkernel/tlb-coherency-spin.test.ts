@@ -4,7 +4,7 @@ import { askSpin, canAskSpin } from './spin.js'
 /** The findings about TLB coherency, asked of Spin: texts of their own, which share nothing with the models. */
 describe.runIf(canAskSpin)('Spin', () => {
   // Whoever has nothing more to do in these texts just stops.
-  const flags = (text: string) => (/^tlb-(version|base)\.pml$/.test(text) ? ['-E'] : [])
+  const flags = (text: string) => (/^tlb-(version|base|vectors)\.pml$/.test(text) ? ['-E'] : [])
   it.each([
     ['tlb-version.pml', [], 'no errors'],
     ['tlb-version.pml', ['COUNT_LAST'], 'assertion violated'],
@@ -17,6 +17,12 @@ describe.runIf(canAskSpin)('Spin', () => {
     ['tlb-base.pml', ['PUBLISH_LAST'], 'assertion violated'],
     ['tlb-base.pml', ['TEST_FIRST'], 'assertion violated'],
     ['tlb-base.pml', ['SPARED'], 'assertion violated'],
+    ['tlb-vectors.pml', [], 'no errors'],
+    ['tlb-vectors.pml', ['ONLY=0'], 'assertion violated'],
+    ['tlb-vectors.pml', ['ONLY=1'], 'assertion violated'],
+    ['tlb-three-words.pml', [], 'no errors'],
+    ['tlb-three-words.pml', ['NEW_MASK'], 'assertion violated'],
+    ['tlb-three-words.pml', ['NOTHING'], 'assertion violated'],
     ['tlb-batch.pml', [], 'assertion violated'],
     ['tlb-batch.pml', ['POLLS'], 'no errors'],
     ['tlb-mask.pml', [], 'assertion violated'],

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { ACKNOWLEDGED } from '../../models/hardware/tlb/in-the-end.js'
 import { tlbCombined, tlbEpochBypass, tlbStrict, tlbVersionVector } from '../../models/microkernel/index.js'
 import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { permissions } from '../../models/microkernel/tlb-coherency/permission.js'
 import { check, type Model, withProperties } from '../../src/index.js'
 import { heavy } from '../../test/heavy.js'
 import { claimed as claimedAlone, explored, holds, shortestViolation } from './verdict.js'
-
-const acknowledged = 'who waits for acknowledgements gets them'
 
 /** The claim alone. */
 const claimed = (model: Model) => claimedAlone(model, CLAIM)
@@ -89,7 +88,7 @@ describe('tlb-epoch-bypass', () => {
 
   const runs = {
     // A run into a loop, as the search has found it: a batch that goes on for ever.
-    'serve shoot-downs between the objects of a batch': [acknowledged, 16],
+    'serve shoot-downs between the objects of a batch': [ACKNOWLEDGED, 16],
     'take over the entries that are outstanding': [CLAIM, 13],
     'leave the entries that are outstanding with the object': [CLAIM, 17],
     'tag the object with the own epoch': [CLAIM, 28],
@@ -154,7 +153,7 @@ describe('tlb-version-vector', () => {
 
   const runs = {
     // A run into a loop, as the search has found it.
-    'serve shoot-downs between the objects of a batch': [acknowledged, 28],
+    'serve shoot-downs between the objects of a batch': [ACKNOWLEDGED, 28],
     'record the versions after writing the page table': [CLAIM, 17],
     'record the own version too, for who takes over': [CLAIM, 24],
     'merge the versions that are outstanding': [CLAIM, 24],

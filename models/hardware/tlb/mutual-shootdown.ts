@@ -9,6 +9,7 @@ import {
   switchOff,
   switchOn,
 } from '../interrupts/interrupts.js'
+import { everybodyIsServed, inTheEnd } from './in-the-end.js'
 import { linkTables, map, unmap } from './page-tables.js'
 import { invalidate, tlb } from './tlb.js'
 import { mayUse } from './walk.js'
@@ -120,11 +121,7 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
       }),
     ]
   },
-  // Nobody has to unmap anything, but whoever comes back to user mode again and again lets an interrupt in at last.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
-  ],
+  fairness: everybodyIsServed,
   properties: ({ pages, always, reachable, leadsTo }) => ({
     'nobody can use a page when it has been unmapped': always((s) =>
       s.cpu.every((c) => c.at !== 'unmapped' || !s.cpu.some((_, cpu) => mayUse(s.tlb, cpu, c.page, 'read'))),
@@ -132,11 +129,7 @@ export const tlbMutualShootdown = system('tlb-mutual-shootdown', {
     'a page is unmapped by one processor at a time': always(
       (s) => !s.cpu.some((c) => c.at === 'unmapped' && s.lock.get(c.page) !== c.id),
     ),
-    'who waits for acknowledgements gets them': leadsTo.each(
-      'cpu',
-      (_, me) => me.at === 'wait',
-      (_, me) => me.at === 'unmapped',
-    ),
+    ...inTheEnd({ leadsTo }, 'unmapped'),
     // Who unmaps the same page waits for its lock, and not for acknowledgements.
     ...(pages > 1 && {
       'processors wait for each other': reachable(

@@ -23,7 +23,7 @@ export const clusterMaskPublication = system('cluster-mask-publication', {
   source: 'Uhlig 2005, 5.4.4 and 4.2.2',
   parameters: { cpus: int(2, 3, { default: 2 }), memoryModel: oneOf('sc', 'tso', 'pso') },
   components: ({ cpus, memoryModel: model }) => ({
-    memory: memory({ model, cpus, variables: { mask: int(0, 63), entryCleared: bool }, entries: 2 }),
+    memory: memory({ model, cpus, variables: { mask: int(0, 63), entryCleared: bool }, entries: 2, whenFull: 'wait' }),
   }),
   state: ({ cpus }) =>
     struct({

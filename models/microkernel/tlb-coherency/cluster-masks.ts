@@ -1,21 +1,22 @@
-import { array, bool, id, int, oneOf, option, type Pick, set, struct, system } from '../../../src/index.js'
-import { interrupts, switchOn } from '../../hardware/interrupts/interrupts.js'
+import { array, oneOf, type Pick, struct, system } from '../../../src/index.js'
+import { switchOn } from '../../hardware/interrupts/interrupts.js'
 import { filling } from '../../hardware/tlb/filling.js'
-import { loadBase, type Tlb, tlb } from '../../hardware/tlb/tlb.js'
+import { everybodyIsServed, inTheEnd } from '../../hardware/tlb/in-the-end.js'
+import { loadBase, type Tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, waitsForWholeBatch } from './claims.js'
 import { tlbEpochs } from './epochs.js'
 import { operations, upTo } from './operation.js'
-import { permissions } from './permission.js'
-import { type Sharers, sharersTracking, sharersType } from './sharers.js'
-import { type Processor, parameters, processorFields } from './state.js'
-
-const SPACES = 2
-
-/** The first page of an object is in the first address space, the second in the other. */
-const spaceOf =
-  ({ pages }: { readonly pages: number }) =>
-  (page: number) =>
-    page % pages
+import { type Sharers, sharersTracking } from './sharers.js'
+import {
+  beginInSpaces,
+  otherSpace,
+  permissionsInSpaces,
+  spaceComponents,
+  spaceOf,
+  spaceParameters,
+  spaceTypes,
+} from './spaces.js'
+import type { Processor } from './state.js'
 
 /**
  * The epoch bypass with address spaces that not everybody shares, and with cluster masks in place of sets of processors (Uhlig
@@ -33,64 +34,28 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
   summary: 'TLB coherency: cluster masks of who shares an address space, and of who is to be interrupted',
   source: 'Uhlig 2005, 4.2.2, 4.4.2 and 5.4.4',
   parameters: {
-    ...parameters,
-    cpus: int(2, 4, { default: 3 }),
-    objects: int(1, 2),
-    /** In how many address spaces each object is mapped. */
-    pages: int(1, SPACES),
-    takes: oneOf('everything', 'write'),
-    /** How the kernel keeps sets of processors. */
-    tracking: oneOf('cluster masks', 'exact sets'),
-    /** Which processors begin in the first space: the first and the third, or the first two, or any. */
-    begin: oneOf('apart', 'neighbours', 'anywhere'),
-    /** Whether threads go from one space to the other whenever they like. */
-    switches: bool,
-    /** How many processors carry out operations, the first ones. */
-    takers: int(1, 4, { default: 2 }),
+    ...spaceParameters(oneOf('apart', 'neighbours', 'anywhere')),
     /** Which interrupts are counted: all, or those to processors that have never run in a space that was changed. */
     counted: oneOf('all', 'needless'),
   },
-  components: ({ cpus, objects, pages, fills }) => ({
-    tlb: tlb({ cpus, pages: objects * pages, fills, spaces: SPACES }),
-    interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
-  }),
+  components: spaceComponents,
   state: (sizes) => {
-    const { tag, count } = tlbEpochs('endless')
-    const sharers = sharersType(sizes)
+    const { space, object, cpu, pages, records } = spaceTypes(sizes)
     return struct({
-      /** Whose TLBs threads of the space may have filled. */
-      space: array(SPACES, sharers),
-      /** Each object's lock, and whose translations are outstanding. */
-      object: array(
-        sizes.objects,
-        struct({ lock: option(id('cpu', sizes.cpus)), outstanding: sharers, ...tag(sizes.cpus) }),
-      ),
+      space,
+      object: array(sizes.objects, struct(object)),
       cpu: array(
         sizes.cpus,
         struct({
-          ...processorFields(sizes),
-          ...count,
+          ...cpu,
           /** The pages that it has changed, whose space's mask it has still to look at. */
-          rest: set(int(0, sizes.objects * sizes.pages - 1)),
-          /** Who may have cached what it has changed of its object and not yet recorded with it. */
-          dirty: sharers,
-          /** Whose translations its own shoot-down has to invalidate. */
-          targets: sharers,
+          rest: pages,
+          ...records,
         }),
       ),
     })
   },
-  initial: (s, { takes, fills, begin, pick, operations, takers, ...sizes }) => {
-    const track = sharersTracking(sizes)
-    const first = begin === 'neighbours' ? [0, 1] : [0, 2]
-    for (const cpu of upTo(sizes.cpus)) {
-      const base = begin === 'anywhere' ? pick.int(0, SPACES - 1) : first.includes(cpu) ? 0 : 1
-      s.tlb.cpu.get(cpu).base = base
-      track.add(s.space.get(base), cpu)
-      if (cpu >= takers) s.cpu.get(cpu).left = 0
-    }
-    permissions(takes, { spaceOf: spaceOf(sizes) }).grantAll(s, fills)
-  },
+  initial: (s, setting) => beginInSpaces(s, setting),
   behaviour: ({ takes, fills, tracking, switches, counted, program, precaution, ...sizes }) => {
     const grows = !switches || precaution('grow the mask of a space, never replace it')
     const keeps =
@@ -103,7 +68,7 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
     // Else every mask is the one that the first space has from the beginning.
     const differ = tracking === 'cluster masks' && (switches || sizes.pages > 1)
     const aligns = !differ || precaution('align two masks before merging them')
-    const permission = permissions(takes, { spaceOf: spaceOf(sizes) })
+    const permission = permissionsInSpaces(takes, sizes)
     const track = sharersTracking({ ...sizes, tracking, aligns })
     const epochs = tlbEpochs('endless')
     const targets = ({ id, targets }: Masking) => track.selected(targets).filter((cpu) => cpu !== id)
@@ -117,7 +82,6 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
       forget: (me) => track.clear(me.targets),
     })
     const flush = (s: { readonly tlb: Tlb }, cpu: number) => loadBase(s.tlb, cpu, s.tlb.cpu.get(cpu).base)
-    const other = (s: { readonly tlb: Tlb }, cpu: number) => SPACES - 1 - s.tlb.cpu.get(cpu).base
     const toUser = (s: { readonly interrupts: Parameters<typeof switchOn>[0] }, cpu: number) => {
       switchOn(s.interrupts, cpu)
       return 'user' as const
@@ -129,18 +93,18 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
           user: operation.user(...(switches ? (['enter mask'] as const) : [])),
           ...(switches && {
             'enter mask': (s, me) => {
-              const space = s.space.get(other(s, me.id))
+              const space = s.space.get(otherSpace(s, me.id))
               if (grows) track.add(space, me.id)
               else track.replaceBy(space, me.id)
             },
             'load base': (s, me) => {
-              loadBase(s.tlb, me.id, other(s, me.id))
+              loadBase(s.tlb, me.id, otherSpace(s, me.id))
               return keeps ? toUser(s, me.id) : 'leave mask'
             },
           }),
           ...(!keeps && {
             'leave mask': (s, me) => {
-              track.clearBit(s.space.get(other(s, me.id)), me.id)
+              track.clearBit(s.space.get(otherSpace(s, me.id)), me.id)
               return toUser(s, me.id)
             },
           }),
@@ -154,7 +118,7 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
             const page = [...me.rest][0]!
             me.rest.delete(page)
             if (!mergesSpaces) track.clear(me.dirty)
-            track.merge(me.dirty, s.space.get(spaceOf(sizes)(page)))
+            track.merge(me.dirty, s.space.get(spaceOf(sizes, page)))
             return me.rest.isEmpty ? 'update object' : 'merge mask'
           },
           'update object': (s, me) => {
@@ -191,22 +155,14 @@ export const tlbClusterMasks = system('tlb-cluster-masks', {
       ),
     ]
   },
-  // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
-  ],
+  fairness: everybodyIsServed,
   mayStop: (s, { operations }) => operations > 0 && hasEnded(s),
   properties: ({ takes, tracking, cpus, begin, switches, always, reachable, leadsTo, ...taking }) => {
     const track = sharersTracking({ cpus, tracking })
     return {
-      ...claims({ always, reachable }, permissions(takes, { spaceOf: spaceOf(taking) }), taking),
-      "nobody waits for another's whole batch": always((s) => !waitsForWholeBatch(s)),
-      'who waits for acknowledgements gets them': leadsTo.each(
-        'cpu',
-        (_, me) => me.at === 'wait',
-        (_, me) => me.at === 'returned',
-      ),
+      ...claims({ always, reachable }, permissionsInSpaces(takes, taking), taking),
+      ...(taking.takers > 1 && { "nobody waits for another's whole batch": always((s) => !waitsForWholeBatch(s)) }),
+      ...inTheEnd({ leadsTo }, 'returned'),
       // Two neighbours fit into any bitmap of two bits, and so do two processors.
       ...(tracking === 'cluster masks' &&
         cpus > 2 &&

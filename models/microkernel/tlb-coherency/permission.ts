@@ -62,10 +62,10 @@ export function permissions(taken: Taken, { global = false, spaceOf = () => 0 }:
 
 export type Permissions = ReturnType<typeof permissions>
 
-interface HasTlb {
+export interface HasTlb {
   readonly tlb: Tlb
 }
 
-interface Whole extends HasTlb {
+export interface Whole extends HasTlb {
   readonly cpu: { some(holds: (cpu: unknown, index: number) => boolean): boolean }
 }

@@ -10,18 +10,19 @@ import {
   switchOn,
 } from '../../hardware/interrupts/interrupts.js'
 import { fenceStep } from '../../hardware/memory/fence-step.js'
+import { everybodyIsServed, inTheEnd } from '../../hardware/tlb/in-the-end.js'
 import { barriersFor } from '../token-ring/barriers.js'
-import { byOf, CPUS, isDirty, memoryOf, recordOf, tagOf, versionIn } from './buffered-memory.js'
+import { memoryOf, wordsOf } from './buffered-memory.js'
+import { type Buffered, bufferedRequests } from './buffered-requests.js'
 import { CLAIM } from './claims.js'
+import { upTo } from './operation.js'
 import { isAboutToReload } from './reload.js'
 
-const BOTH = [0, 1]
-const OBJECTS = [0, 1]
-
 /**
- * The epoch bypass of two processors and objects of one page, on memory with store buffers: page-table entries, objects with
+ * The epoch bypass of few processors and objects of one page, on memory with store buffers: page-table entries, objects with
  * their locks, the epochs, the requests and, with `versions`, the versions and vectors are all plain memory, as on IA-32 (Uhlig
- * 2005, 4.4.1 and 4.4.2). A batch goes through the objects in order. Epochs and versions are of one bit. The lock is taken by compare-exchange and released by a store.
+ * 2005, 4.4.1 and 4.4.2). A batch goes through the objects in order. Epochs and versions are of one bit. The lock is taken by
+ * compare-exchange and released by a store.
  *
  * The hardware that fills the TLB reads memory, not the store buffer of its processor. An interrupt does not wait for the
  * stores before it (Intel SDM 3A, 10.12.3: writing to the x2APIC is not serializing). On IA-32 invalidating a page and
@@ -34,6 +35,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
   source: 'Uhlig 2005, 4.4.1 and 4.4.2',
   parameters: {
     memoryModel: oneOf('sc', 'tso', 'pso'),
+    cpus: int(2, 3),
     objects: int(1, 2),
     /** Whether processors reload their base whenever they like, count that, and are not interrupted if they have. */
     versions: bool,
@@ -43,13 +45,13 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     entries: int(1, 6, { default: 4 }),
   },
   components: (setting) => ({
-    interrupts: interrupts({ cpus: CPUS, vectors: ['shootdown'] }),
+    interrupts: interrupts({ cpus: setting.cpus, vectors: ['shootdown'] }),
     memory: memoryOf(setting),
   }),
-  state: ({ objects, operations }) =>
+  state: ({ cpus, objects, operations }) =>
     struct({
       cpu: array(
-        CPUS,
+        cpus,
         struct({
           /** Of which objects its TLB holds the page. */
           cached: set(int(0, objects - 1)),
@@ -62,8 +64,11 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
           takesOver: bool,
           shoots: bool,
           /** Whose versions it has still to read, and those that it has read. */
-          rest: set(id('cpu', CPUS)),
-          vector: int(0, 3),
+          rest: set(id('cpu', cpus)),
+          vector: int(0, 2 ** cpus - 1),
+          /** Which of the others it asks or waits for, and whose request it looks at. */
+          asked: int(0, cpus - 2),
+          asker: int(0, cpus - 2),
           resumes: oneOf('look for requests', 'look', 'wait'),
           /** Of which objects its operation takes the permission. No kernel keeps it: it is there to state the claim. */
           takes: set(int(0, objects - 1)),
@@ -73,22 +78,29 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     }),
   initial: (s, setting) => {
     const memory = memoryOf(setting)
+    const { recordOf } = wordsOf(setting.cpus)
     for (let object = 0; object < setting.objects; object++) {
       memory.initialise(s.memory, 'entry', object, true)
       memory.initialise(s.memory, 'record', object, recordOf(false, 0, 1))
     }
   },
-  behaviour: ({ objects, versions, operations, memoryModel, program, action, precaution, components: { memory } }) => {
+  behaviour: ({ program, action, precaution, components: { memory }, ...setting }) => {
+    const { memoryModel, cpus, objects, versions, operations } = setting
+    const { recordOf, isDirty, byOf, tagOf, versionIn } = wordsOf(cpus)
     const { fencing, releasing } = barriersFor({ memoryModel, precaution })
     const entrySeen = versions && fencing('have the entry seen before versions are read') ? 'full fence' : 'none'
     const requestSeen = fencing('have the request seen before the interrupt') ? 'full fence' : 'none'
     const serializes = fencing('have all stores seen before a flush')
     const release = releasing('order what the lock protects before its release')
     const recorded = versions ? ('record version' as const) : ('read epoch' as const)
-    const place = { cpu: id('cpu', CPUS), object: int(0, objects - 1) }
+    const place = { cpu: id('cpu', cpus), object: int(0, objects - 1) }
     const own = versions ? 'own: count' : 'own: reload'
     const flushForOther = versions ? 'others: count' : 'others: reload'
-    const shot = (me: Me) => (!me.shoots ? 'advance epoch' : versions ? 'test version' : 'post request')
+    const ask = versions ? 'test version' : 'post request'
+    const shot = (me: Me) => (me.shoots ? ask : 'advance epoch')
+    const requests = bufferedRequests(cpus, memory)
+    // With two, nobody else has been asked.
+    const spared = cpus === 2 ? 'advance epoch' : 'wait'
 
     /** Flushes the TLB, which with versions is loading a base and is counted before, and goes on at `next`. */
     function flush<N extends string, Next extends string>(name: N, next: (me: Me) => Next) {
@@ -112,7 +124,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     return [
       program('cpu', {
         user: (s, me, pick) => {
-          const taken = OBJECTS.slice(0, objects).filter((object) => !s.memory.entry.get(object))
+          const taken = upTo(objects).filter((object) => !s.memory.entry.get(object))
           const extension = taken.length === 0 ? [] : (['extend permission'] as const)
           const reload = versions ? (['switch: count'] as const) : []
           const interrupt = deliverable(s.interrupts, me.id)
@@ -138,7 +150,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
         },
 
         look: (s, me) => {
-          if (!memory.load(s.memory, me.id, 'request', me.id)) return 'take lock'
+          if (!requests.isAsked(s, me)) return requests.hasLooked(me) ? 'take lock' : 'look'
           me.resumes = 'look'
           return flushForOther
         },
@@ -158,7 +170,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
         },
         'clear entry': (s, me) => {
           memory.store(s.memory, me.id, 'entry', me.object, false)
-          if (versions) me.rest.assign(BOTH)
+          if (versions) me.rest.assign(upTo(cpus))
           return entrySeen === 'none' ? recorded : 'have entry seen'
         },
         ...fenceStep('have entry seen', entrySeen, { memory, next: recorded }),
@@ -205,26 +217,32 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
 
         ...flush('own', shot),
         'test version': (s, me) => {
-          const recorded = versionIn(memory.load(s.memory, me.id, 'vector', me.id), 1 - me.id)
-          return memory.load(s.memory, me.id, 'version', 1 - me.id) > recorded ? 'advance epoch' : 'post request'
+          const recorded = versionIn(memory.load(s.memory, me.id, 'vector', me.id), requests.asked(me))
+          if (memory.load(s.memory, me.id, 'version', requests.asked(me)) <= recorded) return 'post request'
+          return requests.next(me) ? ask : spared
         },
         'post request': (s, me) => {
-          memory.store(s.memory, me.id, 'request', 1 - me.id, true)
+          requests.post(s, me)
           return requestSeen === 'none' ? 'interrupt other' : 'have request seen'
         },
         ...fenceStep('have request seen', requestSeen, { memory, next: 'interrupt other' }),
         'interrupt other': (s, me) => {
-          send(s.interrupts, 1 - me.id, 'shootdown')
+          send(s.interrupts, requests.asked(me), 'shootdown')
+          return requests.next(me) ? ask : 'wait'
         },
-        wait: (s, me) => (memory.load(s.memory, me.id, 'request', 1 - me.id) ? 'wait: look' : 'advance epoch'),
+        wait: (s, me) => {
+          if (requests.isPending(s, me)) return 'wait: look'
+          return requests.next(me) ? 'wait' : 'advance epoch'
+        },
         'wait: look': (s, me) => {
-          if (!memory.load(s.memory, me.id, 'request', me.id)) return 'wait'
+          if (!requests.isAsked(s, me)) return 'wait'
           me.resumes = 'wait'
           return flushForOther
         },
         'advance epoch': (s, me) => {
           memory.store(s.memory, me.id, 'epoch', me.id, 1 - memory.load(s.memory, me.id, 'epoch', me.id))
           me.shoots = false
+          me.asker = 0
         },
         returned: (_, me) => {
           me.takes.clear()
@@ -232,14 +250,15 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
         },
 
         'look for requests': (s, me) => {
-          if (memory.load(s.memory, me.id, 'request', me.id)) return flushForOther
+          if (requests.isAsked(s, me)) return flushForOther
+          if (!requests.hasLooked(me)) return 'look for requests'
           endOfInterrupt(s.interrupts, me.id)
           returnFromInterrupt(s.interrupts, me.id)
           return 'user'
         },
         ...flush('others', () => 'acknowledge'),
         acknowledge: (s, me) => {
-          memory.store(s.memory, me.id, 'request', me.id, false)
+          requests.acknowledge(s, me)
           const { resumes } = me
           me.resumes = 'look for requests'
           return resumes
@@ -260,11 +279,7 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
     ]
   },
   mayStop: (s) => s.cpu.every((c) => c.at === 'user'),
-  // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
-  ],
+  fairness: everybodyIsServed,
   properties: ({ versions, always, reachable, leadsTo }) => ({
     [CLAIM]: always((s) => {
       const canUse = (object: number) =>
@@ -275,18 +290,9 @@ export const tlbStoreBuffers = system('tlb-store-buffers', {
       s.cpu.some((c) => c.cached.some((object) => !s.memory.entry.get(object))),
     ),
     'a shoot-down is taken over': reachable((s) => s.cpu.some((c) => c.takesOver)),
-    'who waits for acknowledgements gets them': leadsTo.each(
-      'cpu',
-      (_, me) => me.at === 'wait',
-      (_, me) => me.at === 'returned',
-    ),
+    ...inTheEnd({ leadsTo }, 'returned'),
   }),
 })
-
-interface Buffered {
-  // biome-ignore lint/suspicious/noExplicitAny: the memory knows its variables
-  readonly memory: any
-}
 
 interface Me {
   readonly id: number

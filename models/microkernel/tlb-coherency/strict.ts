@@ -1,6 +1,7 @@
 import { array, id, int, oneOf, option, type Pick, struct, system } from '../../../src/index.js'
 import { interrupts } from '../../hardware/interrupts/interrupts.js'
 import { filling } from '../../hardware/tlb/filling.js'
+import { everybodyIsServed, inTheEnd } from '../../hardware/tlb/in-the-end.js'
 import { tlb } from '../../hardware/tlb/tlb.js'
 import { claims, hasEnded, shootAtEachOther, waitsForWholeBatch } from './claims.js'
 import { listing } from './listing.js'
@@ -67,21 +68,13 @@ export const tlbStrict = system('tlb-strict', {
       ),
     ]
   },
-  // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
-  ],
+  fairness: everybodyIsServed,
   mayStop: (s, { operations }) => operations > 0 && hasEnded(s),
   properties: ({ takes, objects, always, reachable, leadsTo, ...taking }) => ({
     ...claims({ always, reachable }, permissions(takes), taking),
     // Who wants the same object waits for its lock.
     ...(objects > 1 && taking.operations === 0 && { 'processors shoot at each other': reachable(shootAtEachOther) }),
     ...(taking.operations === 0 && { "somebody waits for another's whole batch": reachable(waitsForWholeBatch) }),
-    'who waits for acknowledgements gets them': leadsTo.each(
-      'cpu',
-      (_, me) => me.at === 'wait',
-      (_, me) => me.at === 'returned',
-    ),
+    ...inTheEnd({ leadsTo }, 'returned'),
   }),
 })

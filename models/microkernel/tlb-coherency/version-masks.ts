@@ -1,24 +1,24 @@
-import { array, bool, id, int, oneOf, option, type Pick, set, struct, system } from '../../../src/index.js'
-import { interrupts, switchOn } from '../../hardware/interrupts/interrupts.js'
+import { array, id, int, oneOf, option, type Pick, set, struct, system } from '../../../src/index.js'
+import { switchOn } from '../../hardware/interrupts/interrupts.js'
 import { filling } from '../../hardware/tlb/filling.js'
-import { tlb } from '../../hardware/tlb/tlb.js'
+import { everybodyIsServed, inTheEnd } from '../../hardware/tlb/in-the-end.js'
 import { claims, hasEnded, waitsForWholeBatch } from './claims.js'
 import { tlbEpochs } from './epochs.js'
 import { operations, upTo } from './operation.js'
-import { permissions } from './permission.js'
 import { isAboutToReload, reloading } from './reload.js'
-import { type Sharers, sharersTracking, sharersType } from './sharers.js'
-import { parameters, processorFields } from './state.js'
+import { type Sharers, sharersTracking } from './sharers.js'
+import {
+  beginInSpaces,
+  otherSpace,
+  otherThan,
+  permissionsInSpaces,
+  spaceComponents,
+  spaceOf,
+  spaceParameters,
+  spaceTypes,
+} from './spaces.js'
 import { othersOf, type Versioning, versioning } from './versioning.js'
 import { versionsOf } from './versions.js'
-
-const SPACES = 2
-
-/** The first page of an object is in the first address space, the second in the other. */
-const spaceOf =
-  ({ pages }: { readonly pages: number }) =>
-  (page: number) =>
-    page % pages
 
 /**
  * Version vectors with the three words that an object is left with: the processor whose vector says what is outstanding, its
@@ -34,57 +34,26 @@ export const tlbVersionMasks = system('tlb-version-masks', {
   summary: 'TLB coherency: an object of three words, a processor, its epoch and a cluster mask, with version vectors',
   source: 'Uhlig 2005, 4.4.2',
   parameters: {
-    ...parameters,
-    cpus: int(2, 4, { default: 3 }),
-    objects: int(1, 2),
-    /** In how many address spaces each object is mapped. */
-    pages: int(1, SPACES),
-    takes: oneOf('everything', 'write'),
-    /** How the kernel keeps sets of processors. */
-    tracking: oneOf('cluster masks', 'exact sets'),
-    /** Which processors begin in the first space: the first and the third, or the first two. */
-    begin: oneOf('apart', 'neighbours'),
-    /** Whether threads go from one space to the other whenever they like. */
-    switches: bool,
-    /** How many processors carry out operations, the first ones. */
-    takers: int(1, 4, { default: 2 }),
+    ...spaceParameters(oneOf('apart', 'neighbours')),
     /** Versions without end, or of one bit. */
     versions: oneOf('endless', 'wrapping'),
   },
-  components: ({ cpus, objects, pages, fills }) => ({
-    tlb: tlb({ cpus, pages: objects * pages, fills, spaces: SPACES }),
-    interrupts: interrupts({ cpus, vectors: ['shootdown'] }),
-  }),
+  components: spaceComponents,
   state: ({ versions, ...sizes }) => {
-    const { tag, count } = tlbEpochs('endless')
-    const sharers = sharersType(sizes)
+    const { space, object, cpu, pages, records } = spaceTypes(sizes)
     const kept = versionsOf(versions, { bySize: true })
     return struct({
-      /** Whose TLBs threads of the space may have filled. */
-      space: array(SPACES, sharers),
-      /** Each object's lock, and whose translations are outstanding. */
-      object: array(
-        sizes.objects,
-        struct({
-          lock: option(id('cpu', sizes.cpus)),
-          outstanding: sharers,
-          ...tag(sizes.cpus),
-          vector: kept.vector(0),
-        }),
-      ),
+      space,
+      object: array(sizes.objects, struct({ ...object, vector: kept.vector(0) })),
       cpu: array(
         sizes.cpus,
         struct({
-          ...processorFields(sizes),
-          ...count,
+          ...cpu,
           ...kept.fields(sizes.cpus),
           /** The pages that it has changed, whose space's mask it has still to look at. */
-          changed: set(int(0, sizes.objects * sizes.pages - 1)),
-          /** Who may have cached what it has changed of its object and not yet recorded with it. */
-          dirty: sharers,
-          /** Whose translations its own shoot-down has to invalidate. */
-          targets: sharers,
-          /** Whom it interrupts of these. */
+          changed: pages,
+          ...records,
+          /** Whom it interrupts of its targets. */
           mask: set(id('cpu', sizes.cpus)),
           /** Whose versions it has still to look at. */
           rest: set(id('cpu', sizes.cpus)),
@@ -96,17 +65,7 @@ export const tlbVersionMasks = system('tlb-version-masks', {
       ),
     })
   },
-  initial: (s, { takes, fills, begin, operations, takers, ...sizes }) => {
-    const track = sharersTracking(sizes)
-    const first = begin === 'neighbours' ? [0, 1] : [0, 2]
-    for (const cpu of upTo(sizes.cpus)) {
-      const base = first.includes(cpu) ? 0 : 1
-      s.tlb.cpu.get(cpu).base = base
-      track.add(s.space.get(base), cpu)
-      if (cpu >= takers) s.cpu.get(cpu).left = 0
-    }
-    permissions(takes, { spaceOf: spaceOf(sizes) }).grantAll(s, fills)
-  },
+  initial: (s, setting) => beginInSpaces(s, setting),
   behaviour: ({ takes, fills, tracking, switches, versions: counting, program, precaution, ...sizes }) => {
     const takesOver = sizes.takers === 1 || precaution('take over the mask that is outstanding')
     const mergesOld = sizes.takers === 1 || precaution('merge the versions of all that the old mask selects')
@@ -118,7 +77,7 @@ export const tlbVersionMasks = system('tlb-version-masks', {
       precaution: (name) => name !== MERGES || sizes.takers === 1 || precaution(name),
     })
     const reload = reloading<Masking>({ precaution, versions, bases: null, flushesGlobal: false })
-    const permission = permissions(takes, { spaceOf: spaceOf(sizes) })
+    const permission = permissionsInSpaces(takes, sizes)
     const track = sharersTracking({ ...sizes, tracking })
     const epochs = tlbEpochs('endless')
     const operation = operations({
@@ -132,8 +91,6 @@ export const tlbVersionMasks = system('tlb-version-masks', {
         me.mask.clear()
       },
     })
-    const other = (s: { readonly tlb: { readonly cpu: { get(i: number): { readonly base: number } } } }, cpu: number) =>
-      SPACES - 1 - s.tlb.cpu.get(cpu).base
     const shootDown = (me: Masking) => operation.shootDownOr('advance epoch', me)
     const test = (me: Masking) => {
       me.mask.assign(track.selected(me.targets))
@@ -147,10 +104,10 @@ export const tlbVersionMasks = system('tlb-version-masks', {
           user: operation.user(...(switches ? (['enter mask'] as const) : [])),
           ...(switches && {
             'enter mask': (s, me) => {
-              track.add(s.space.get(other(s, me.id)), me.id)
+              track.add(s.space.get(otherSpace(s, me.id)), me.id)
               return reload.first('switch')
             },
-            ...reload.steps('switch', { next: () => 'switched', to: (base) => SPACES - 1 - base }),
+            ...reload.steps('switch', { next: () => 'switched', to: otherThan }),
             switched: (s, me) => {
               switchOn(s.interrupts, me.id)
               return 'user'
@@ -169,7 +126,7 @@ export const tlbVersionMasks = system('tlb-version-masks', {
           'merge mask': (s, me) => {
             const page = [...me.changed][0]!
             me.changed.delete(page)
-            track.merge(me.dirty, s.space.get(spaceOf(sizes)(page)))
+            track.merge(me.dirty, s.space.get(spaceOf(sizes, page)))
             return me.changed.isEmpty ? record(me) : 'merge mask'
           },
           ...version.steps({ recorded: 'read epoch', merged: 'update object', tested: shootDown }),
@@ -211,25 +168,17 @@ export const tlbVersionMasks = system('tlb-version-masks', {
       ),
     ]
   },
-  // Nobody has to enter the kernel, but whoever comes back to user mode again and again lets an interrupt in at last.
-  fairness: ({ weak, strong }) => [
-    weak('cpu', { except: ['user'] }),
-    strong('cpu', { only: (_, after, { id }) => after.interrupts.cpu.get(id).inService !== null }),
-  ],
+  fairness: everybodyIsServed,
   mayStop: (s, { operations }) => operations > 0 && hasEnded(s),
   properties: ({ takes, always, reachable, leadsTo, ...taking }) => ({
     ...claims(
       { always, reachable },
-      permissions(takes, { spaceOf: spaceOf(taking) }),
+      permissionsInSpaces(takes, taking),
       taking,
       (s, cpu) => !isAboutToReload(s.cpu.get(cpu).at),
     ),
-    "nobody waits for another's whole batch": always((s) => !waitsForWholeBatch(s)),
-    'who waits for acknowledgements gets them': leadsTo.each(
-      'cpu',
-      (_, me) => me.at === 'wait',
-      (_, me) => me.at === 'returned',
-    ),
+    ...(taking.takers > 1 && { "nobody waits for another's whole batch": always((s) => !waitsForWholeBatch(s)) }),
+    ...inTheEnd({ leadsTo }, 'returned'),
   }),
 })
 
