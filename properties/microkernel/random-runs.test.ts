@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dynamicLock, lockCascade, superPageLocking } from '../../models/microkernel/index.js'
+import { dynamicLock, lockCascade, mappingNestedCoherency, superPageLocking } from '../../models/microkernel/index.js'
 import { check, type Model } from '../../src/index.js'
 import { heavy } from '../../test/heavy.js'
 
@@ -32,6 +32,11 @@ const systems: readonly (readonly [name: string, model: Model, precaution: strin
     'the lock cascade, four processors, tso',
     lockCascade({ cpus: 4, memoryModel: 'tso' }),
     'decide on the fine locks with the coarse lock in hand',
+  ],
+  [
+    'unmapping through three nested subsystems, three processors',
+    mappingNestedCoherency({ cpus: 3, nesting: 'three nested' }),
+    'record with a split node what is taken further within',
   ],
   ['super-page locking, four processors', superPageLocking({ cpus: 4 }), 'take the fine locks while it becomes fine'],
 ]
