@@ -134,7 +134,7 @@ describe('tlb-version-vector', () => {
       { generated: 3082010, distinct: 691905, depth: 102 },
     ],
     [{ versions: 'wrapping' }, { generated: 3935984, distinct: 1246450, depth: 130 }],
-    [{ spaces: 2 }, { generated: 686841, distinct: 259197, depth: 100 }],
+    [{ spaces: 2 }, { generated: 343547, distinct: 129637, depth: 100 }],
     [
       { cpus: 3, operations: 1 },
       { generated: 611986, distinct: 168674, depth: 72 },
