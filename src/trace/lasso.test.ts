@@ -140,7 +140,8 @@ describe('a run that never ends is recorded, written, read and taken again', () 
       fc.assert(
         fc.property(randomRuns, (random) => {
           const model = runsModel(random)
-          const found = check(model, { keepGoing: true }).properties.find((p) => p.finding?.tag === 'lasso')
+          const { properties } = check(model, { keepGoing: true, bounds: { states: 3000 } })
+          const found = properties.find((p) => p.finding?.tag === 'lasso')
           if (found === undefined) return
           seen.lassos++
           const run = decodeCounterexample(formatCounterexample(record(model, found)!))
