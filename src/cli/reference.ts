@@ -14,7 +14,9 @@ export function referenceTo({ model, asked }: Configured, { catalogueModule, io 
     properties: Object.keys(model.properties),
   }
   if (!isPath(asked))
-    return catalogueModule === undefined ? null : { ...about, module: catalogueModule, importer: null }
+    return catalogueModule === undefined
+      ? null
+      : { ...about, module: catalogueModule, importer: null, definedIn: model.definedIn }
   const file = asked.replace(/#[^#]*$/, '')
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   return {

@@ -1,3 +1,4 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Model } from '../../model/model.js'
 import { isSystem, type System } from '../../model/system.js'
@@ -9,6 +10,8 @@ import { describeUsage } from '../../system/errors.js'
 export interface ModelReference {
   /** The URL of the module that exports the system, by itself or in an array. */
   readonly module: string
+  /** The file in which the system is defined. If that exports it, too, there is less to load. */
+  readonly definedIn?: string | null
   /** A module whose `importFile` loads the first one; for files that Node cannot load by itself. */
   readonly importer: string | null
   /** The name of the system. */
@@ -21,9 +24,9 @@ export interface ModelReference {
 
 /** Loads the model. Throws with a sentence that says what is missing. */
 export async function modelFrom(reference: ModelReference): Promise<Model> {
-  const exports = await load(reference)
-  const systems = Object.values(exports).flat().filter(isSystem) as System[]
-  const system = systems.find((s) => s.system.name === reference.system)
+  const { definedIn = null } = reference
+  const nearest = definedIn === null ? undefined : systemIn(await import(pathToFileURL(definedIn).href), reference)
+  const system = nearest ?? systemIn(await load(reference), reference)
   if (system === undefined) throw new Error(`${reference.module} exports no system "${reference.system}"`)
   const model = system.configure(reference.parameters, reference.without)
   if (E.isLeft(model)) throw new Error(describeUsage(model.left))
@@ -38,8 +41,14 @@ export async function modelFrom(reference: ModelReference): Promise<Model> {
   return { ...model.right, properties: Object.fromEntries(kept) }
 }
 
-async function load({ module, importer }: ModelReference): Promise<{ readonly [name: string]: unknown }> {
+function systemIn(exports: Exports, { system }: ModelReference): System | undefined {
+  const systems = Object.values(exports).flat().filter(isSystem) as System[]
+  return systems.find((s) => s.system.name === system)
+}
+
+type Exports = { readonly [name: string]: unknown }
+
+async function load({ module, importer }: ModelReference): Promise<Exports> {
   if (importer === null) return import(module)
-  const { fileURLToPath } = await import('node:url')
   return (await import(importer)).importFile(fileURLToPath(module))
 }
