@@ -20,6 +20,7 @@ describe('dynamic-lock over a queue lock', () => {
     [{ cpus: 2 }, holds(279829, 120736, 85)],
     [{ cpus: 2, memoryModel: 'tso' }, holds(11087236, 3499580, 218)],
     [{ cpus: 2, memoryModel: 'pso' }, holds(23659672, 6461884, 223)],
+    [{ cpus: 2, memoryModel: 'rc11', entries: 1 }, holds(56855854, 21798066, 200)],
     [{ cpus: 3 }, holds(133653567, 37646060, 152)],
   ] as const
   it.each(counts.slice(0, heavy ? undefined : 1))('holds for %o', (parameters, expected) => {
