@@ -5,9 +5,8 @@ import { permissions } from '../../models/microkernel/tlb-coherency/permission.j
 import { isGone, type Skips } from '../../models/microkernel/tlb-coherency/skipping.js'
 import { memoryPermission } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { claimed, explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 const byBase = { skips: 'base', spaces: 2 } as const
 const byEither = { skips: 'either', spaces: 2 } as const

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { tlbVersionVector } from '../../models/microkernel/index.js'
 import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { check } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { claimed, explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 const perObject = { vectors: 'one per object' } as const
 

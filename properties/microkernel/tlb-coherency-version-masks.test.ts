@@ -4,9 +4,8 @@ import { CLAIM } from '../../models/microkernel/tlb-coherency/claims.js'
 import { permissions } from '../../models/microkernel/tlb-coherency/permission.js'
 import { memoryPermission } from '../../spec/index.js'
 import { check, withProperties } from '../../src/index.js'
+import { heavy } from '../../test/heavy.js'
 import { explored, holds, shortestViolation } from './verdict.js'
-
-const heavy = process.env.SHOOTDOWN_HEAVY === '1'
 
 type Parameters = NonNullable<globalThis.Parameters<typeof tlbVersionMasks>[0]>
 

@@ -66,6 +66,6 @@ export interface HasTlb {
   readonly tlb: Tlb
 }
 
-export interface Whole extends HasTlb {
+interface Whole extends HasTlb {
   readonly cpu: { some(holds: (cpu: unknown, index: number) => boolean): boolean }
 }

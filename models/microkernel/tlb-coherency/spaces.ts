@@ -4,7 +4,7 @@ import type { Fills } from '../../hardware/tlb/filling.js'
 import { tlb } from '../../hardware/tlb/tlb.js'
 import { tlbEpochs } from './epochs.js'
 import { upTo } from './operation.js'
-import { type HasTlb, permissions, type Taken } from './permission.js'
+import { type HasTlb, type Permissions, permissions, type Taken } from './permission.js'
 import { type Sharers, sharersTracking, sharersType, type Tracking } from './sharers.js'
 import { parameters, processorFields, type Sizes } from './state.js'
 
@@ -72,7 +72,7 @@ export function otherSpace(s: HasTlb, cpu: number): number {
   return otherThan(s.tlb.cpu.get(cpu).base)
 }
 
-export function permissionsInSpaces(takes: Taken, sizes: Pages) {
+export function permissionsInSpaces(takes: Taken, sizes: Pages): Permissions {
   return permissions(takes, { spaceOf: (page) => spaceOf(sizes, page) })
 }
 
